@@ -1,0 +1,3 @@
+"""monitor: tells a desk when a reported number changes."""
+
+__version__ = "0.1.0"

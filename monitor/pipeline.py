@@ -1,0 +1,39 @@
+"""The corridor: one page in, everything that it means out. Read this file first.
+
+    extract/ -> Article      match/ (over quantities/) -> Claims      compare/ -> Changes, Alerts, Questions
+
+Law of this room: pure. The core is told the time (a page carries when it was fetched), asks the `Ledger` what stands,
+opens nothing and draws no dice; so a replay of a recording is the daemon's own run by construction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from monitor.compare import compare
+from monitor.extract import compare_versions, extract
+from monitor.match import find_claims
+from monitor.model import Article, Entry, Outcome, Page, SiteMemory, Standing
+from monitor.watchlist import Watchlist
+
+
+class Ledger(Protocol):
+    """What the core may ask of the past; store/ answers from the database, a test from a dict."""
+
+    def memory(self, host: str) -> SiteMemory:
+        """What earlier pages of this host taught."""
+
+    def versions(self, article: Article) -> tuple[Article, ...]:
+        """Earlier versions of the same article (by URL or canonical link), oldest first."""
+
+    def copies(self, article: Article) -> tuple[Article, ...]:
+        """Recent articles under other addresses that share at least half of this one's sentences."""
+
+    def standings(self) -> Mapping[str, Standing]:
+        """What stands for each figure now, by its id."""
+
+
+def walk(page: Page, watchlist: Watchlist, ledger: Ledger, entry: Entry | None = None) -> Outcome:
+    """All that `page` yields, to be kept whole or not at all; `entry` is what a feed said of it, where one did."""
+    raise NotImplementedError  # joined when its rooms stand
