@@ -262,7 +262,11 @@ class Failure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
-    """All that one page yields; the store keeps all of it or none of it."""
+    """All that one page yields; the store keeps all of it or none of it.
+
+    lessons: what the page adds to its host's memory (None: nothing new to learn). sentences: hashes of the article's
+    sentences, by which copies are found.
+    """
 
     page: Page
     article: Article
@@ -272,4 +276,6 @@ class Outcome:
     alerts: tuple[Alert, ...] = ()
     questions: tuple[Question, ...] = ()
     standings: tuple[Standing, ...] = ()
+    lessons: SiteMemory | None = None
+    sentences: frozenset[str] = frozenset()
     failure: Failure | None = None

@@ -10,11 +10,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from monitor.compare import compare
-from monitor.extract import compare_versions, extract
+from monitor.extract import compare_versions, extract, lessons, sentence_hashes
 from monitor.match import find_claims
-from monitor.model import Article, Entry, Outcome, Page, SiteMemory, Standing
+from monitor.model import Article, Entry, Failure, Outcome, Page, SiteMemory, Standing
 from monitor.watchlist import Watchlist
 
 
@@ -35,5 +36,29 @@ class Ledger(Protocol):
 
 
 def walk(page: Page, watchlist: Watchlist, ledger: Ledger, entry: Entry | None = None) -> Outcome:
-    """All that `page` yields, to be kept whole or not at all; `entry` is what a feed said of it, where one did."""
-    raise NotImplementedError  # joined when its rooms stand
+    """All that `page` yields, to be kept whole or not at all; `entry` is what a feed said of it, where one did.
+
+    Never raises for what a page holds: a page that is no article gives an `Outcome` with a named failure.
+    """
+    article = extract(page, entry=entry, memory=ledger.memory(urlsplit(page.final_url).hostname or ""))
+    failure = Failure(reason=article.reason, detail=f"{page.final_url} holds no article") if article.reason else None
+    version = compare_versions(article, ledger.versions(article))
+    if version == "same":  # nothing that we have not read already
+        return Outcome(page=page, article=article, version=version, failure=failure)
+    standings = ledger.standings()
+    copies = ledger.copies(article)
+    claims = find_claims(article, watchlist, standings)
+    verdict = compare(article, claims, watchlist, standings, version, copies)
+    return Outcome(
+        page=page,
+        article=article,
+        version=version,
+        claims=claims,
+        changes=verdict.changes,
+        alerts=verdict.alerts,
+        questions=verdict.questions,
+        standings=verdict.standings,
+        lessons=lessons(article) if version == "first" and not copies and article.text else None,
+        sentences=sentence_hashes(article),
+        failure=failure,
+    )
