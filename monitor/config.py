@@ -57,7 +57,7 @@ class FeedConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReceiverConfig:
-    """One place alerts go to; `settings` are the kind's own keys, secrets as `Secret`, checked by that receiver's file."""
+    """One place alerts go to; `settings` are the kind's own keys, checked by that receiver's file."""
 
     id: str
     kind: str

@@ -1,4 +1,4 @@
-"""The records that walk the corridor: Feed -> Entry -> Page -> Article -> Quantity -> Claim -> Change -> Alert -> Delivery.
+"""The records of the corridor: Feed -> Entry -> Page -> Article -> Quantity -> Claim -> Change -> Alert -> Delivery.
 
 Law of this room: records are frozen and know nothing but their own fields. Times are aware and in UTC, lengths of
 time are `timedelta`, numbers are `Decimal` (float("4.1") * 1e6 is 4099999.9999999995). Spans are half-open
@@ -77,7 +77,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article:
-    """The article on a page. Always there, its `text` may be "" with a named `reason` (consent, error-page, shell ...)."""
+    """The article on a page. Always there; its `text` may be "" with a named `reason` (consent, error-page, shell)."""
 
     url: str
     outlet: str
@@ -100,7 +100,8 @@ class Article:
 class SiteMemory:
     """What earlier pages of a host taught: how often each block was seen on other articles, and the usual container.
 
-    `seen` maps a block's hash to the number of distinct earlier articles that carried it (copies of one story count once).
+    `seen` maps a block's hash to the number of distinct earlier articles that carried it (copies of one story
+    count once).
     """
 
     seen: Mapping[str, int] = field(default_factory=dict)
@@ -221,7 +222,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Alert:
-    """One figure in one article that somebody must hear about. `fingerprint` is the same whenever the same news is met again."""
+    """One figure in one article that somebody must hear about.
+
+    `fingerprint` is the same whenever the same news is met again.
+    """
 
     fingerprint: str
     figure: str
@@ -242,7 +246,7 @@ class Alert:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """A candidate too unsure for an alert, put to a person: is this the figure's value now? `alert` goes out on a yes."""
+    """A candidate too unsure for an alert, put to a person: is this the value now? `alert` goes out on a yes."""
 
     id: str
     figure: str
