@@ -255,6 +255,52 @@ class Question:
     doubt: str  # why we are not sure, in words
 
 
+# --- deliver: what goes to whom -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Notice:
+    """Something a desk must know that is no number: a source that broke or is back, a heartbeat, a test."""
+
+    id: str
+    title: str
+    text: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """One thing due to one receiver. `key` (fingerprint + receiver) is the same when it is met again.
+
+    Exactly one of `alert` (also of a retraction), `question`, `notice` is set. Deliveries of one receiver with the same
+    `group` that are due go out as one message ("": each by itself). `withheld` says why it is not sent at all.
+    """
+
+    key: str
+    receiver: str
+    kind: Literal["alert", "retraction", "question", "notice"]
+    due: datetime
+    alert: Alert | None = None
+    question: Question | None = None
+    notice: Notice | None = None
+    group: str = ""
+    withheld: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """Deliveries that go out as one message, with what was tried before. `key` tells a repeat."""
+
+    key: str
+    receiver: str
+    deliveries: tuple[Delivery, ...]
+    attempts: int = 0
+    first_tried: datetime | None = None
+
+
+# --- what a round leaves behind -------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failure:
     """What went wrong with one page, feed or receiver, as a value: a stable reason and a sentence."""
