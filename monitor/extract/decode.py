@@ -1,0 +1,193 @@
+"""Bytes to text: which kind of body this is, in which charset, and whether a parser may be let near it.
+
+Law: nothing here raises for what a body holds. Valid UTF-8 is UTF-8 whatever the header says (the chance that other
+text looks like it is nil); else the byte order mark, the header, the meta element and a guess are asked, in this order.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+
+LIMIT = 12_000_000  # bytes; the longest live blog we met has 4 million
+DEPTH = 2_000  # nested elements; lexbor takes quadratic time in it, and real pages stay under 120
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+# what browsers read under these names (WHATWG Encoding): a page that says latin-1 means windows-1252
+_MEANT = {
+    "iso-8859-1": "cp1252",
+    "iso8859-1": "cp1252",
+    "latin1": "cp1252",
+    "latin-1": "cp1252",
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso-8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "x-gbk": "gb18030",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "x-euc-jp": "euc_jp",
+    "big5": "big5hkscs",
+    "unicode": "utf-16-le",
+    "utf8": "utf-8",
+}
+_TEXTUAL = frozenset({"utf-8", "utf-16-le", "utf-16-be", "utf-16"})
+_META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_XML = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
+_HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
+_MARKUP = re.compile(
+    r"<(?:!doctype|html|head|body|div|p|br|table|article|main|section|span|h[1-6]|meta|script|a\s)[^<]{0,2000}?>", re.I
+)
+_SIGNATURES = (
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"RIFF", "media"),
+    (b"\x1a\x45\xdf\xa3", "video"),
+    (b"OggS", "media"),
+    (b"ID3", "audio"),
+    (b"PK\x03\x04", "archive"),
+    (b"\x1f\x8b", "archive"),
+    (b"Rar!", "archive"),
+    (b"\xd0\xcf\x11\xe0", "office-document"),
+)
+_TYPES = (
+    ("application/pdf", "pdf"),
+    ("image/", "image"),
+    ("video/", "video"),
+    ("audio/", "audio"),
+    ("font/", "binary"),
+    ("application/zip", "archive"),
+    ("application/gzip", "archive"),
+    ("application/msword", "office-document"),
+    ("application/vnd.", "office-document"),
+)
+
+
+class Decoded(NamedTuple):
+    """A body as text; `plain` where it is a text dump without markup; `reason` where it is no page at all."""
+
+    text: str = ""
+    plain: bool = False
+    reason: str = ""
+
+
+def decode(body: bytes, headers: Mapping[str, str]) -> Decoded:
+    """The text of a page's body, or the reason why it has none."""
+    kind = _header(headers, "content-type").lower()
+    if not body.strip():
+        return Decoded(reason="empty")
+    if len(body) > LIMIT:
+        return Decoded(reason="too-large")
+    if reason := _no_page(kind, body):
+        return Decoded(reason=reason)
+    text = _read(body, kind).replace("\x00", "")
+    if _is_binary(text):
+        return Decoded(reason="binary")
+    plain = not _MARKUP.search(text, 0, 200_000) if "html" not in kind or len(text) < 200_000 else False
+    if kind.startswith("text/plain") and not plain:  # a dump that merely quotes a tag stays a dump
+        plain = len(_MARKUP.findall(text, 0, 200_000)) < 3
+    if not plain and depth_over(text, DEPTH):
+        return Decoded(reason="too-deep")
+    return Decoded(text=text, plain=plain)
+
+
+def _header(headers: Mapping[str, str], name: str) -> str:
+    value = headers.get(name, "")
+    return value if isinstance(value, str) else ""
+
+
+def _no_page(kind: str, body: bytes) -> str:
+    for signature, reason in _SIGNATURES:
+        if body.startswith(signature):
+            return reason
+    return next((reason for prefix, reason in _TYPES if kind.startswith(prefix) and b"<" not in body[:200]), "")
+
+
+def _read(body: bytes, kind: str) -> str:
+    for mark, name in _BOMS:
+        if body.startswith(mark):
+            return body[len(mark) :].decode(name, "replace")
+    try:
+        return body.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    for name in _declared(body, kind):
+        try:
+            text = body.decode(name, "replace")
+        except (LookupError, ValueError):  # an unknown name, or a codec that is not for text
+            continue
+        if not isinstance(text, str):
+            continue
+        if text.count("\ufffd") <= 2 + len(text) // 500:
+            return text
+    return _guess(body)
+
+
+def _declared(body: bytes, kind: str) -> list[str]:
+    found = [m[1] for m in (_HEADER.search(kind),) if m]
+    for pattern in (_META, _XML):
+        if m := pattern.search(body[:4096]):
+            found.append(m[1].decode("ascii", "replace"))
+    return [_known(name.lower()) for name in [*found, "utf-8"]]
+
+
+def _known(name: str) -> str:
+    meant = _MEANT.get(name, name)
+    try:
+        return codecs.lookup(meant).name if meant not in _TEXTUAL else meant
+    except LookupError:
+        return meant
+
+
+def _guess(body: bytes) -> str:
+    """Without a usable word on the charset: Cyrillic has runs of high bytes, Western text has single ones."""
+    sample = body[:20_000]
+    high = sum(byte >= 0x80 for byte in sample)
+    runs = len(re.findall(rb"[\xc0-\xff]{3,}", sample))
+    name = "cp1251" if high > 40 and runs * 6 > high else "cp1252"
+    return body.decode(name, "replace")
+
+
+def _is_binary(text: str) -> bool:
+    sample = text[:4000]
+    odd = sum(1 for c in sample if (c < " " and c not in "\t\n\r\f\v\x1b") or c == "\ufffd")
+    return odd * 8 > len(sample)
+
+
+# --- the depth guard ------------------------------------------------------------------------------------------
+
+_CHUNK = 4096
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+# void elements, and those that the next one of their kind closes
+_SHALLOW = frozenset(
+    "area base br col embed hr img input link meta source track wbr param p li td th tr option dt dd".split()
+)
+
+
+def depth_over(text: str, limit: int) -> bool:
+    """Whether elements nest deeper than `limit`; linear, and for nearly all pages a count of two characters."""
+    most = level = 0
+    for at in range(0, len(text), _CHUNK):
+        level += text.count("<", at, at + _CHUNK) - 2 * text.count("</", at, at + _CHUNK + 1)
+        most = max(most, level)
+    if most + _CHUNK // 3 <= limit:
+        return False
+    return _depth(text) > limit
+
+
+def _depth(text: str) -> int:
+    most = level = 0
+    for close, name in _TAG.findall(text):
+        if name.lower() in _SHALLOW:
+            continue
+        level = max(0, level - 1) if close else level + 1
+        most = max(most, level)
+    return most
