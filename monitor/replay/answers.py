@@ -1,0 +1,73 @@
+"""What a person answered, beside a recording: answers.jsonl, one confirmed value a line.
+
+    {"source": "pages/01.html", "figure": "sappers", "low": 1200, "high": 1200}
+
+Law of this room: pure. A question whose value is there is answered yes, then alerts and moves the state; any other no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from monitor.compare import answer
+from monitor.errors import InputError
+from monitor.model import Outcome, Standing, Value
+
+TOLERANCE = Decimal("0.005")  # hectares told as acres
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The confirmed values by page and figure."""
+
+    values: Mapping[tuple[str, str], tuple[Value, ...]]
+
+    def confirm(self, source: str, figure: str, value: Value) -> bool:
+        return any(same(value, known) for known in self.values.get((source, figure), ()))
+
+
+def read_answers(file: Path, lines: Iterable[tuple[int, Mapping[str, Any]]]) -> Answers:
+    values: dict[tuple[str, str], tuple[Value, ...]] = {}
+    for number, row in lines:
+        try:
+            key = (row["source"], row["figure"])
+            low, high = (None if row[end] is None else Decimal(str(row[end])) for end in ("low", "high"))
+        except (KeyError, ArithmeticError) as error:
+            raise InputError(f"{file}, line {number} lacks {error}; a line holds source, figure, low, high.") from None
+        values[key] = (*values.get(key, ()), Value(low=low, high=high))
+    return Answers(values)
+
+
+def same(one: Value, other: Value) -> bool:
+    """The ends that are closed agree within half a per cent; which end is open does not matter here."""
+    mine, theirs = ends(one), ends(other)
+    if not mine or not theirs:
+        return False
+    return all(abs(a - b) <= TOLERANCE * max(abs(a), abs(b)) for a, b in zip(mine, theirs, strict=True))
+
+
+def ends(value: Value) -> tuple[Decimal, ...]:
+    """The smaller and the larger closed end; the one twice where only one is closed, nothing where none is."""
+    closed = sorted(end for end in (value.low, value.high) if end is not None)
+    return (closed[0], closed[-1]) if closed else ()
+
+
+def answered(outcome: Outcome, answers: Answers, source: str, standings: Mapping[str, Standing]) -> Outcome:
+    """The outcome after a person answered its questions: alerts of a yes are added, what stands has moved.
+
+    `standings` are those from before the page.
+    """
+    moved = {standing.figure: standing for standing in outcome.standings}
+    alerts = list(outcome.alerts)
+    for question in outcome.questions:
+        figure = question.figure
+        before = moved.get(figure) or standings.get(figure) or Standing(figure=figure)
+        yes = answers.confirm(source, figure, question.alert.new)
+        moved[figure], alert = answer(question, before, yes)
+        if alert:
+            alerts.append(alert)
+    return replace(outcome, alerts=tuple(alerts), standings=tuple(moved.values()))

@@ -1,0 +1,212 @@
+"""Recordings: a folder with recording.jsonl and its page files; or just a folder of pages, with times from the pages.
+
+    {"url": ..., "fetched": ..., "outlet": ..., "file": "pages/01.html"}      one page a line, a person can write it
+    and, where a daemon wrote it, so that the replay is its own run: "final_url", "status", "headers", "entry"
+
+Where a person answered, answers.jsonl lies beside it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import UTC, datetime, timedelta
+from pathlib import Path, PurePosixPath
+from typing import Any
+from urllib.parse import urlsplit
+
+from monitor.errors import InputError
+from monitor.extract import extract
+from monitor.model import Entry, Page
+from monitor.replay.answers import Answers, read_answers
+
+INDEX, ANSWERS = "recording.jsonl", "answers.jsonl"
+TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
+UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # when pages of a folder were seen of which none says its day
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A page as it was met once; its body stays on disk until `page()`. `source` is its name in the recording."""
+
+    source: str
+    file: Path
+    url: str
+    final_url: str
+    outlet: str
+    fetched: datetime
+    status: int = 200
+    headers: Mapping[str, str]
+    entry: Entry | None = None
+
+    def page(self) -> Page:
+        return Page(
+            url=self.url,
+            final_url=self.final_url,
+            outlet=self.outlet,
+            fetched=self.fetched,
+            status=self.status,
+            headers=self.headers,
+            body=read_bytes(self.file),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recording:
+    """Pages in the order of arrival, and what a person answered (None: nobody was asked)."""
+
+    path: Path
+    sightings: tuple[Sighting, ...]
+    answers: Answers | None = None
+
+
+def open_recording(path: Path) -> Recording:
+    """The recording in a folder, or the folder's pages as one. Raises `InputError` naming file, line and remedy."""
+    if not path.is_dir():
+        problem = "is no folder" if path.exists() else "does not exist"
+        raise InputError(f"{path} {problem}; name a folder with {INDEX}, or with .html or .txt pages.")
+    sightings = read_index(path) if (path / INDEX).exists() else read_folder(path)
+    answers = path / ANSWERS
+    return Recording(
+        path=path,
+        sightings=tuple(sorted(sightings, key=lambda sighting: sighting.fetched)),
+        answers=read_answers(answers, lines_of(answers)) if answers.exists() else None,
+    )
+
+
+def read_bytes(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise InputError(f"{file} cannot be read ({error.strerror}); mend the path or take the page out.") from None
+
+
+def lines_of(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The objects of a JSON-lines file with their line numbers; a line cut off by a crash is named, not skipped."""
+    for number, line in enumerate(read_bytes(file).decode("utf-8-sig", "replace").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError as error:
+            raise InputError(f"{file}, line {number} is no JSON ({error}); mend or delete that line.") from None
+        if not isinstance(row, dict):
+            raise InputError(f"{file}, line {number} is no object; write one {{…}} a line.")
+        yield number, row
+
+
+# --- with an index --------------------------------------------------------------------------------------------
+
+
+def read_index(folder: Path) -> Iterator[Sighting]:
+    file = folder / INDEX
+    for number, row in lines_of(file):
+        try:
+            yield sighting_of(folder, row)
+        except KeyError as error:
+            raise InputError(f"{file}, line {number} lacks {error}; a line holds url, fetched, outlet, file.") from None
+        except (TypeError, ValueError, AttributeError) as error:
+            raise InputError(f"{file}, line {number} cannot be followed ({error}); mend or delete that line.") from None
+
+
+def sighting_of(folder: Path, row: Mapping[str, Any]) -> Sighting:
+    name = PurePosixPath(row["file"])
+    if name.is_absolute() or ".." in name.parts:
+        raise ValueError(f"the file {row['file']!r} lies outside the recording")
+    return Sighting(
+        source=row["file"],
+        file=folder / name,
+        url=str(row["url"]),
+        final_url=row.get("final_url") or str(row["url"]),
+        outlet=row.get("outlet") or urlsplit(row["url"]).hostname or "",
+        fetched=moment(row["fetched"]),
+        status=int(row.get("status", 200)),
+        headers=row["headers"] if "headers" in row else {"content-type": type_of(name.suffix)},
+        entry=entry_of(row["entry"]) if row.get("entry") else None,
+    )
+
+
+def moment(text: str) -> datetime:
+    """An ISO time, aware and in UTC; one without a zone is meant as UTC."""
+    at = datetime.fromisoformat(text)
+    return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
+
+
+def type_of(suffix: str) -> str:
+    return TYPES.get(suffix.lower(), "text/html")
+
+
+TIMES = ("published", "modified")
+
+
+def entry_of(row: Mapping[str, Any]) -> Entry:
+    times = {key: moment(row[key]) for key in TIMES if row.get(key)}
+    words = {field.name: row[field.name] for field in fields(Entry) if field.name in row and field.name not in TIMES}
+    return Entry(**words, **times)
+
+
+# --- a folder of pages ----------------------------------------------------------------------------------------
+
+
+def read_folder(folder: Path) -> Iterator[Sighting]:
+    """Pages without an index: when and where they appeared is what they say themselves, else the order of the files.
+
+    One without a date is taken to have come with the one before it.
+    """
+    files = sorted(file for file in folder.iterdir() if file.suffix.lower() in TYPES and file.is_file())
+    if not files:
+        raise InputError(f"{folder} holds no {INDEX} and no .html or .txt pages; name a folder that does.")
+    dated = [(file, *told_by(file)) for file in files]
+    at = next((day for _, day, _ in dated if day), UNDATED)
+    for index, (file, day, url) in enumerate(dated):
+        at = day or at
+        yield Sighting(
+            source=file.name,
+            file=file,
+            url=url,
+            final_url=url,
+            outlet=urlsplit(url).hostname or file.stem,
+            fetched=at + index * timedelta(microseconds=1),  # of one moment: the files' own order
+            headers={"content-type": type_of(file.suffix)},
+        )
+
+
+def told_by(file: Path) -> tuple[datetime | None, str]:
+    """When a saved page says that it appeared, and its address (its file name where it tells none)."""
+    name = f"file:///{file.name}"
+    saved = datetime.fromtimestamp(file.stat().st_mtime, UTC)  # no page is younger than its copy
+    page = Page(
+        url=name,
+        final_url=name,
+        outlet=file.stem,
+        fetched=saved,
+        status=200,
+        headers={"content-type": type_of(file.suffix)},
+        body=read_bytes(file),
+    )
+    article = extract(page)
+    return article.published or article.modified, article.canonical or name
+
+
+# --- writing one ----------------------------------------------------------------------------------------------
+
+
+def add_page(folder: Path, page: Page, entry: Entry | None = None) -> None:
+    """Add a page to the recording in `folder`, begun there if there is none; the page first, then its line."""
+    (folder / "pages").mkdir(parents=True, exist_ok=True)
+    suffix = ".txt" if "text/plain" in page.headers.get("content-type", "") else ".html"
+    name = f"pages/{len(list((folder / 'pages').iterdir())) + 1:06d}{suffix}"
+    (folder / name).write_bytes(page.body)
+    row = {
+        "url": page.url,
+        "fetched": page.fetched.isoformat(),
+        "outlet": page.outlet,
+        "file": name,
+        "final_url": page.final_url,
+        "status": page.status,
+        "headers": dict(page.headers),
+        "entry": entry and {key: value for key, value in asdict(entry).items() if value},
+    }
+    with (folder / INDEX).open("a", encoding="utf-8") as index:
+        index.write(json.dumps({key: value for key, value in row.items() if value}, default=str) + "\n")
