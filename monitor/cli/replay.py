@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from monitor.model import Outcome
     from monitor.replay import Recording, Sighting
     from monitor.store import Store
-    from monitor.watchlist import Watchlist
+    from monitor.watchlist import Sensitivity, Watchlist
 
 KINDS = ("article", "claim", "alert", "question")
 
@@ -36,7 +36,7 @@ def kinds(_: click.Context, __: click.Parameter, value: str) -> frozenset[str]:
 @click.option("--emit", default=",".join(KINDS), callback=kinds, help="Which lines, separated by commas; default all.")
 @click.option("--sensitivity", type=click.Choice(["fewer", "balanced", "more"]), help="In place of the config's own.")
 @pass_given
-def replay(given: Given, path: Path, emit: frozenset[str], sensitivity: str | None) -> None:
+def replay(given: Given, path: Path, emit: frozenset[str], sensitivity: Sensitivity | None) -> None:
     """Read the recording or the folder of pages at PATH; print what it yields, a JSON line each, in order of arrival.
 
     What the state knows already (an earlier replay) is not told again.
@@ -60,8 +60,8 @@ def plant(config: Config, watchlist: Watchlist, store: Store) -> None:
     """Let what the seeds say stand for figures of which the state knows nothing yet."""
     from monitor.replay import baselines, open_seeds
 
-    pages = tuple(open_seeds(config.path))
-    if pages and watchlist.figures.keys() - store.ledger.standings().keys():
+    without = {name for name, figure in watchlist.figures.items() if figure.baseline is None}
+    if without - store.ledger.standings().keys() and (pages := tuple(open_seeds(config.path))):
         store.figures.seed(baselines(pages, watchlist), max(page.fetched for page in pages))
 
 

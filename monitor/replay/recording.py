@@ -141,9 +141,8 @@ TIMES = ("published", "modified")
 
 
 def entry_of(row: Mapping[str, Any]) -> Entry:
-    times = {key: moment(row[key]) for key in TIMES if row.get(key)}
-    words = {field.name: row[field.name] for field in fields(Entry) if field.name in row and field.name not in TIMES}
-    return Entry(**words, **times)
+    known = {field.name: row[field.name] for field in fields(Entry) if row.get(field.name)}
+    return Entry(**{key: moment(value) if key in TIMES else value for key, value in known.items()})
 
 
 # --- a folder of pages ----------------------------------------------------------------------------------------
