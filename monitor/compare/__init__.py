@@ -1,0 +1,12 @@
+"""Compare: from an article's claims to what changed, who must hear of it, and what to ask a person.
+
+Law of this room: pure. Claims, what stands and the time an article carries go in; a `Verdict` comes out, and every
+decision in it has a name (`classify.RULES`). One article is compared once per figure, headline and body together:
+at most one alert or one question each.
+"""
+
+from monitor.compare.answers import answer, confirm, correct, is_listed, reject
+from monitor.compare.baseline import baseline
+from monitor.compare.settle import Verdict, compare
+
+__all__ = ["Verdict", "answer", "baseline", "compare", "confirm", "correct", "is_listed", "reject"]

@@ -1,0 +1,161 @@
+"""One article against what stands: which of its values is news, and whether to tell it or to ask.
+
+Law of this room: one article is compared once per figure; at most one alert or one question comes out for each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.compare.baseline import baseline
+from monitor.compare.candidates import Candidate, Reading, read_claims
+from monitor.compare.classify import Case, Rule, decide
+from monitor.compare.messages import alert_of, change_of, doubt_of, question_of, report_of
+from monitor.compare.state import confirm_held, hold, last_word, note, oppose, refine, supersede, suspect
+from monitor.model import Alert, Article, Change, Claim, Question, Report, Standing
+from monitor.watchlist import Figure, Sensitivity, Watchlist
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """All that one article means. `standings` are those that differ from what was handed in."""
+
+    changes: tuple[Change, ...] = ()
+    alerts: tuple[Alert, ...] = ()
+    questions: tuple[Question, ...] = ()
+    standings: tuple[Standing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cut:
+    """Where alerts and questions begin: `alert` < score is told, `ask` <= score is asked."""
+
+    alert: float
+    ask: float
+    questions: int  # at most so many an article, the likeliest first
+
+
+CUTS: Mapping[Sensitivity, Cut] = {
+    "fewer": Cut(alert=0.75, ask=0.5, questions=1),
+    "balanced": Cut(alert=0.5, ask=0.1, questions=3),
+    "more": Cut(alert=0.2, ask=1.0, questions=0),
+}
+SURE = 0.5  # a silent reading moves the state (confirms, refines) only above this
+UNREAD = frozenset({"older", "unwell", "same"})
+
+
+def compare(
+    article: Article,
+    claims: Sequence[Claim],
+    watchlist: Watchlist,
+    standings: Mapping[str, Standing],
+    version: str,
+    copies: Sequence[Article] = (),
+) -> Verdict:
+    """What the article changes, in the light of what stands; pure, so the same article twice gives the same."""
+    ids = dict.fromkeys(c.figure for c in claims if c.figure in watchlist.figures)
+    if version in UNREAD:
+        reason = {"older": "alternating-copy", "unwell": "unwell-page"}.get(version, "same-text")
+        return Verdict(changes=_unread(claims, reason))
+    verdicts = []
+    for id_ in ids:
+        figure = watchlist.figures[id_]
+        before = standings.get(id_) or baseline(figure)
+        reading = read_claims(id_, claims)
+        cases = _cases(article, figure, before, reading, version, copies)
+        verdicts.append(_settle(article, cases, before, CUTS[watchlist.sensitivity]))
+    return _joined(verdicts, CUTS[watchlist.sensitivity])
+
+
+def _unread(claims: Iterable[Claim], reason: str) -> tuple[Change, ...]:
+    return tuple(
+        Change(figure=c.figure, kind=None, reason=reason, old=None, new=c.value, claim=c)
+        for c in claims
+        if c.role == "current"
+    )
+
+
+def _cases(
+    article: Article, figure: Figure, standing: Standing, reading: Reading, version: str, copies: Sequence[Article]
+) -> list[Case]:
+    own = last_word(standing, article)
+    copied = [r for r in (last_word(standing, c) for c in copies) if r]
+    return [
+        Case(
+            figure=figure,
+            standing=standing,
+            reading=reading,
+            candidate=candidate,
+            report=report_of(article, candidate),
+            published=article.modified or article.published,
+            edited=version == "edited",
+            notice=bool(article.correction),
+            live=_is_live(article, candidate),
+            own=own,
+            copied=tuple(copied),
+        )
+        for candidate in reading.candidates
+    ]
+
+
+def _is_live(article: Article, candidate: Candidate) -> bool:
+    block = candidate.claim.block
+    return block < len(article.blocks) and article.blocks[block].kind == "entry"
+
+
+STEPS: Mapping[str, Callable[[Standing, Report], Standing]] = {
+    "refine": refine,
+    "confirm": confirm_held,
+    "supersede": supersede,
+    "oppose": oppose,
+    "note": note,
+    "nothing": lambda standing, _: standing,
+}
+
+
+def _step(standing: Standing, rule: Rule, case: Case) -> Standing:
+    if rule.step == "hold":
+        return hold(standing, case.report, provisional=case.candidate.score < 0.8)
+    return STEPS[rule.step](standing, case.report)
+
+
+def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut) -> Verdict:
+    """The best of an article's new values is told or asked; the silent ones move the state without a word."""
+    ruled = [(case, decide(case)) for case in cases]
+    now, changes = before, []
+    for case, rule in ruled:
+        if rule.kind is None:
+            now = _step(now, rule, case) if case.candidate.score > SURE else now
+            changes.append(change_of(case, rule.reason, None))
+    news = [(case, rule) for case, rule in ruled if rule.kind is not None]
+    changes += [change_of(case, "second-to-another", None) for case, _ in news[1:]]
+    told = _tell(article, *news[0], now, cut) if news else Verdict(standings=(now,))
+    return replace(
+        told,
+        changes=(*changes, *told.changes),
+        standings=tuple(s for s in told.standings if s != before),
+    )
+
+
+def _tell(article: Article, case: Case, rule: Rule, now: Standing, cut: Cut) -> Verdict:
+    score = case.candidate.score
+    if score > cut.alert:
+        change = change_of(case, rule.reason, rule.kind)
+        return Verdict(changes=(change,), alerts=(alert_of(case, rule, article),), standings=(_step(now, rule, case),))
+    if score >= cut.ask:
+        question = question_of(case, rule, article, doubt_of(case, case.figure))
+        change = change_of(case, "asked", None)
+        return Verdict(changes=(change,), questions=(question,), standings=(suspect(now, case.report),))
+    return Verdict(changes=(change_of(case, "unsure", None),), standings=(now,))
+
+
+def _joined(verdicts: Iterable[Verdict], cut: Cut) -> Verdict:
+    verdicts = tuple(verdicts)
+    asked = sorted((q for v in verdicts for q in v.questions), key=lambda q: -q.score)
+    return Verdict(
+        changes=tuple(c for v in verdicts for c in v.changes),
+        alerts=tuple(a for v in verdicts for a in v.alerts),
+        questions=tuple(asked[: cut.questions]),
+        standings=tuple(s for v in verdicts for s in v.standings),
+    )
