@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,20 +50,19 @@ def replay(given: Given, path: Path, emit: frozenset[str], sensitivity: Sensitiv
     watchlist = replace(config.watchlist, sensitivity=sensitivity) if sensitivity else config.watchlist
     recording = open_recording(path)
     with open_store(given.state(config)) as store:
-        plant(config, watchlist, store)
+        plant(config, watchlist, store, recording.sightings[0].fetched)
         for sighting, outcome in walked(recording, watchlist, store):
             for event in events_of(outcome, sighting.source):
                 if event["type"] in emit:
                     click.echo(json.dumps(event, ensure_ascii=False))
 
 
-def plant(config: Config, watchlist: Watchlist, store: Store) -> None:
-    """Let what the seeds say stand for figures of which the state knows nothing yet."""
+def plant(config: Config, watchlist: Watchlist, store: Store, at: datetime) -> None:
+    """Let what config and seeds say stand, from `at` on, for figures of which the state knows nothing yet."""
     from monitor.replay import baselines, open_seeds
 
-    without = {name for name, figure in watchlist.figures.items() if figure.baseline is None}
-    if without - store.ledger.standings().keys() and (pages := tuple(open_seeds(config.path))):
-        store.figures.seed(baselines(pages, watchlist), max(page.fetched for page in pages))
+    if watchlist.figures.keys() - store.ledger.standings().keys():
+        store.figures.seed(baselines(open_seeds(config.path), watchlist), at)
 
 
 def walked(recording: Recording, watchlist: Watchlist, store: Store) -> Iterator[tuple[Sighting, Outcome]]:
@@ -81,7 +81,7 @@ def walked(recording: Recording, watchlist: Watchlist, store: Store) -> Iterator
             if known[page.url] and outcome.version in ("same", "older"):
                 continue
             if recording.answers is not None:
-                outcome = answered(outcome, recording.answers, sighting.source, standings)
+                outcome = answered(outcome, recording.answers, sighting.source, standings, watchlist)
             store.record(outcome, source=sighting.source)
         yield sighting, outcome
 

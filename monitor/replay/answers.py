@@ -13,9 +13,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from monitor.compare import answer
+from monitor.compare import answer, baseline
 from monitor.errors import InputError
 from monitor.model import Outcome, Standing, Value
+from monitor.watchlist import Watchlist
 
 TOLERANCE = Decimal("0.005")  # hectares told as acres
 
@@ -56,7 +57,9 @@ def ends(value: Value) -> tuple[Decimal, ...]:
     return (closed[0], closed[-1]) if closed else ()
 
 
-def answered(outcome: Outcome, answers: Answers, source: str, standings: Mapping[str, Standing]) -> Outcome:
+def answered(
+    outcome: Outcome, answers: Answers, source: str, standings: Mapping[str, Standing], watchlist: Watchlist
+) -> Outcome:
     """The outcome after a person answered its questions: alerts of a yes are added, what stands has moved.
 
     `standings` are those from before the page.
@@ -65,7 +68,7 @@ def answered(outcome: Outcome, answers: Answers, source: str, standings: Mapping
     alerts = list(outcome.alerts)
     for question in outcome.questions:
         figure = question.figure
-        before = moved.get(figure) or standings.get(figure) or Standing(figure=figure)
+        before = moved.get(figure) or standings.get(figure) or baseline(watchlist.figures[figure])
         yes = answers.confirm(source, figure, question.alert.new)
         moved[figure], alert = answer(question, before, yes)
         if alert:

@@ -66,7 +66,9 @@ def open_recording(path: Path) -> Recording:
     if not path.is_dir():
         problem = "is no folder" if path.exists() else "does not exist"
         raise InputError(f"{path} {problem}; name a folder with {INDEX}, or with .html or .txt pages.")
-    sightings = read_index(path) if (path / INDEX).exists() else read_folder(path)
+    sightings = tuple(read_index(path) if (path / INDEX).exists() else read_folder(path))
+    if not sightings:
+        raise InputError(f"{path / INDEX} names no pages; write one line for each.")
     answers = path / ANSWERS
     return Recording(
         path=path,
@@ -141,8 +143,8 @@ TIMES = ("published", "modified")
 
 
 def entry_of(row: Mapping[str, Any]) -> Entry:
-    known = {field.name: row[field.name] for field in fields(Entry) if row.get(field.name)}
-    return Entry(**{key: moment(value) if key in TIMES else value for key, value in known.items()})
+    known: dict[str, Any] = {field.name: row[field.name] for field in fields(Entry) if row.get(field.name)}
+    return Entry(**known | {key: moment(known[key]) for key in TIMES if key in known})
 
 
 # --- a folder of pages ----------------------------------------------------------------------------------------
