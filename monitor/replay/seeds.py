@@ -12,12 +12,13 @@ from functools import reduce
 from pathlib import Path
 
 from monitor.compare import baseline
-from monitor.compare.state import identity, note
+from monitor.compare.algebra import SILENT, precision, relate
+from monitor.compare.state import hold, identity, note, oppose
 from monitor.extract import extract
 from monitor.match import find_claims
 from monitor.model import Article, Claim, Page, Report, Standing
 from monitor.replay.recording import open_recording
-from monitor.watchlist import Watchlist
+from monitor.watchlist import Figure, Watchlist
 
 SURE = 0.5  # a seed's claim below this is not taken for the desk's own knowledge
 
@@ -36,8 +37,35 @@ def baselines(pages: Iterable[Page], watchlist: Watchlist) -> tuple[Standing, ..
         for claim in find_claims(article, watchlist):
             if claim.role == "current" and claim.score >= SURE:
                 told[claim.figure].append(report(article, claim))
-    first = (reduce(note, seeds, baseline(watchlist.figures[name], seeds)) for name, seeds in told.items())
-    return tuple(standing for standing in first if standing.held)
+    first = (standing(watchlist.figures[name], reports) for name, reports in told.items())
+    return tuple(one for one in first if one.held)
+
+
+def standing(figure: Figure, reports: list[Report]) -> Standing:
+    """The config's baseline, else the most told value, the others open beside it; every report is kept with it."""
+    start = baseline(figure)
+    if start.held is None:
+        for rank, group in enumerate(sorted(agreeing(reports), key=weight)):
+            start = oppose(start, group[0]) if rank else hold(start, group[0])
+    return reduce(note, reports, start)
+
+
+def agreeing(reports: Iterable[Report]) -> list[list[Report]]:
+    """The reports in groups that say the same in any words, the one that says most first in each."""
+    groups: list[list[Report]] = []
+    for one in sorted(reports, key=lambda report: precision(report.value)):
+        home = next((group for group in groups if relate(one.value, group[0].value) in SILENT), None)
+        if home is None:
+            groups.append([one])
+        else:
+            home.append(one)
+    return groups
+
+
+def weight(group: Iterable[Report]) -> tuple[int, float]:
+    """A key that sorts the value of most outlets first, then the latest."""
+    reports = tuple(group)
+    return -len({report.outlet for report in reports}), -max(report.at.timestamp() for report in reports if report.at)
 
 
 def report(article: Article, claim: Claim) -> Report:
