@@ -5,8 +5,8 @@ decision in it has a name (`classify.RULES`). One article is compared once per f
 at most one alert or one question each.
 """
 
-from monitor.compare.answers import answer, confirm, correct, is_listed, reject
+from monitor.compare.answers import answer, confirm, correct, reject
 from monitor.compare.baseline import baseline
 from monitor.compare.settle import Verdict, compare
 
-__all__ = ["Verdict", "answer", "baseline", "compare", "confirm", "correct", "is_listed", "reject"]
+__all__ = ["Verdict", "answer", "baseline", "compare", "confirm", "correct", "reject"]

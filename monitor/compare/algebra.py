@@ -6,6 +6,7 @@ visible precision: "1.24 million" may be 1,238,900; "about 60" may be 63). From 
 
     same      the same number in the same or other words
     vaguer    it says less than what we know, and nothing against it    ("more than 700" after 731)
+    rounded   a bare number that may be the known one, rounded          ("24,000" after 23,500)
     finer     it says the known number more exactly                     (1,238,900 after "1.24 million")
     narrowed  the first real number after a mere word                   (41 after "dozens")
     beyond    inside an open end, yet far past it: a move               (731 after "more than 600")
@@ -19,7 +20,7 @@ from typing import Literal
 
 from monitor.model import Value
 
-Relation = Literal["same", "vaguer", "finer", "narrowed", "beyond", "apart"]
+Relation = Literal["same", "vaguer", "rounded", "finer", "narrowed", "beyond", "apart"]
 Interval = tuple[Decimal, Decimal]
 
 INFINITE = Decimal("Infinity")
@@ -85,7 +86,7 @@ def relate(new: Value, old: Value) -> Relation:
     if equal(new, old):
         return "same"
     if inside(core(old), reach(new)):
-        return "vaguer"
+        return "rounded" if new.bound == "exact" else "vaguer"
     if old.bound == "vague" and inside(core(new), core(old)):
         return "narrowed"
     if old.bound in OPEN_UP or old.bound in OPEN_DOWN:

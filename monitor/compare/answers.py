@@ -6,7 +6,6 @@ does not fire again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -35,11 +34,6 @@ def answer(question: Question, standing: Standing, yes: bool) -> tuple[Standing,
 def _report(alert: Alert) -> Report:
     source = alert.attribution.source if alert.attribution else ""
     return Report(value=alert.new, outlet=alert.outlet, url=alert.url, at=alert.at, source=source, quote=alert.quote)
-
-
-def is_listed(question: Question, listed: Iterable[Value]) -> bool:
-    """Whether a recording's answers hold the value that is asked for (for the same page and figure)."""
-    return any(equal(question.alert.new, value) for value in listed)
 
 
 def confirm(standing: Standing) -> Standing:

@@ -48,12 +48,16 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """`when` it holds, a change of this `kind` is due for this `reason`, and the state takes this `step`."""
+    """`when` it holds, a change of this `kind` is due for this `reason`, and the state takes this `step`.
+
+    `trust` is how much of the reading's likelihood is left: below 1 a sure reading becomes a question.
+    """
 
     reason: str
     when: Callable[[Case], bool]
     kind: ChangeKind | None
     step: Step
+    trust: float = 1.0
 
 
 def decide(case: Case) -> Rule:
@@ -216,6 +220,7 @@ RULES: tuple[Rule, ...] = (
     Rule(reason="stated-move", when=_held_is_past, kind="changed", step="hold"),
     Rule(reason="vaguer", when=_says("vaguer"), kind=None, step="confirm"),
     Rule(reason="refined", when=_says("finer"), kind=None, step="refine"),
+    Rule(reason="rounded", when=_says("rounded"), kind="changed", step="hold", trust=0.4),
     Rule(reason="copy", when=_copy, kind=None, step="note"),
     Rule(reason="echo", when=_echo, kind=None, step="nothing"),
     Rule(reason="repeated", when=_repeated, kind=None, step="note"),

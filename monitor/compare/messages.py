@@ -12,7 +12,10 @@ from monitor.compare.candidates import Candidate
 from monitor.compare.classify import Case, Rule
 from monitor.compare.state import identity, voices
 from monitor.model import Alert, Article, Change, ChangeKind, Question, Report, Value
-from monitor.watchlist import Figure
+
+DOUBTS = {
+    "rounded": "it may be the known number, rounded",
+}
 
 
 def report_of(article: Article, candidate: Candidate) -> Report:
@@ -69,20 +72,19 @@ def alert_of(case: Case, rule: Rule, article: Article) -> Alert:
     )
 
 
-def question_of(case: Case, rule: Rule, article: Article, doubt: str) -> Question:
+def question_of(case: Case, rule: Rule, article: Article, likelihood: float) -> Question:
     """The same, put to a person. Its id is short enough to type."""
     alert = alert_of(case, rule, article)
-    return Question(
-        id=alert.fingerprint[:8], figure=case.figure.id, alert=alert, score=case.candidate.score, doubt=doubt
-    )
+    doubt = doubt_of(case, rule, likelihood)
+    return Question(id=alert.fingerprint[:8], figure=case.figure.id, alert=alert, score=likelihood, doubt=doubt)
 
 
-def doubt_of(case: Case, figure: Figure) -> str:
-    """Why we are not sure, in words: the strongest evidence against the reading, else its mere likelihood."""
+def doubt_of(case: Case, rule: Rule, likelihood: float) -> str:
+    """Why we are not sure, in words: the rule that doubts, the strongest evidence against, the mere likelihood."""
     against = sorted((e for e in case.candidate.claim.evidence if e.weight < 0), key=lambda e: e.weight)
-    named = ", ".join(e.term for e in against[:2])
-    likely = f"{round(100 * case.candidate.score)} in 100 that this is {figure.label!r} now"
-    return f"{likely}; against it: {named}" if named else likely
+    reasons = [DOUBTS[rule.reason]] if rule.reason in DOUBTS else []
+    reasons += [f"against it: {', '.join(e.term for e in against[:2])}"] if against else []
+    return "; ".join([*reasons, f"{round(100 * likelihood)} in 100 that {case.figure.label} is meant"])
 
 
 def _old(case: Case) -> Value | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from monitor.compare.baseline import baseline
 from monitor.compare.candidates import Candidate, Reading, read_claims
 from monitor.compare.classify import Case, Rule, decide
-from monitor.compare.messages import alert_of, change_of, doubt_of, question_of, report_of
+from monitor.compare.messages import alert_of, change_of, question_of, report_of
 from monitor.compare.state import confirm_held, hold, last_word, note, oppose, refine, supersede, suspect
 from monitor.model import Alert, Article, Change, Claim, Question, Report, Standing
 from monitor.watchlist import Figure, Sensitivity, Watchlist
@@ -129,6 +129,7 @@ def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut)
             now = _step(now, rule, case) if case.candidate.score > SURE else now
             changes.append(change_of(case, rule.reason, None))
     news = [(case, rule) for case, rule in ruled if rule.kind is not None]
+    news.sort(key=lambda pair: -_likelihood(*pair))
     changes += [change_of(case, "second-to-another", None) for case, _ in news[1:]]
     told = _tell(article, *news[0], now, cut) if news else Verdict(standings=(now,))
     return replace(
@@ -138,13 +139,18 @@ def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut)
     )
 
 
+def _likelihood(case: Case, rule: Rule) -> float:
+    """How likely it is that the number is read right and is news."""
+    return case.candidate.score * rule.trust
+
+
 def _tell(article: Article, case: Case, rule: Rule, now: Standing, cut: Cut) -> Verdict:
-    score = case.candidate.score
+    score = _likelihood(case, rule)
     if score > cut.alert:
         change = change_of(case, rule.reason, rule.kind)
         return Verdict(changes=(change,), alerts=(alert_of(case, rule, article),), standings=(_step(now, rule, case),))
     if score >= cut.ask:
-        question = question_of(case, rule, article, doubt_of(case, case.figure))
+        question = question_of(case, rule, article, score)
         change = change_of(case, "asked", None)
         return Verdict(changes=(change,), questions=(question,), standings=(suspect(now, case.report),))
     return Verdict(changes=(change_of(case, "unsure", None),), standings=(now,))

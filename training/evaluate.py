@@ -1,0 +1,404 @@
+#!/usr/bin/env python3
+"""Score the corridor on labelled stories inside one process, with the claims from wherever you like.
+
+    evaluate.py STORIES --score SCORE.PY [--split train] [--only ID] [--claims gold|match] [--text gold|pages]
+                        [--mode balanced|answers|more|fewer] [--by story|group] [-v]
+
+STORIES is a folder of recordings with gold.json; SCORE.PY is the scorer beside them, whose arithmetic is used as it
+is. `--claims gold` hands compare/ the labelled claims (so it is compare/ alone that is scored); `--claims match` reads.
+`--text gold` takes the labelled text for the article, `pages` extracts it. Trainers import `load`, `run`, `total`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+from monitor.compare import answer, compare
+from monitor.config import load_config
+from monitor.extract import compare_versions, extract, lessons, sentence_hashes
+from monitor.model import (
+    Alert,
+    Article,
+    Attribution,
+    Block,
+    BlockKind,
+    Claim,
+    Evidence,
+    Page,
+    SiteMemory,
+    Standing,
+    Value,
+)
+from monitor.watchlist import Sensitivity, Watchlist
+
+Gold = Mapping[str, Any]
+Finder = Callable[[Article, Watchlist, Mapping[str, Standing]], Sequence[Claim]]
+
+BLOCKS: Mapping[str, BlockKind] = {
+    "p": "paragraph",
+    "li": "item",
+    "h2": "subhead",
+    "quote": "quote",
+    "caption": "caption",
+    "liveentry": "entry",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """One labelled recording. `pages` are in the order of arrival, `labels` the gold of each."""
+
+    name: str
+    group: str
+    watchlist: Watchlist
+    gold: Gold
+    pages: tuple[Page, ...]
+    labels: tuple[Gold, ...]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What score.py counts, added up."""
+
+    alerts: Counter[str] = field(default_factory=Counter)
+    claims: Counter[str] = field(default_factory=Counter)
+    notes: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def add(self, other: Tally) -> None:
+        self.alerts.update(other.alerts)
+        self.claims.update(other.claims)
+        self.notes += other.notes
+
+
+# --- stories --------------------------------------------------------------------------------------------------
+
+
+def load(stories: Path, split: str | None = None, only: str | None = None) -> list[Story]:
+    """The recordings under `stories`, those that split.json lists under `split` if it is there."""
+    listing = stories / "split.json"
+    known = json.loads(listing.read_text()) if listing.exists() else {"groups": {}}
+    groups = {name: group for group, names in known["groups"].items() for name in names}
+    wanted = set(known[split]) if split in known else None
+    folders = sorted(p.parent for p in stories.glob("*/gold.json"))
+    return [
+        load_story(folder, groups.get(folder.name, folder.name))
+        for folder in folders
+        if (only is None or folder.name == only) and (wanted is None or folder.name in wanted)
+    ]
+
+
+def load_story(folder: Path, group: str = "") -> Story:
+    gold = json.loads((folder / "gold.json").read_text())
+    labels = {a["page"]: a for a in gold["articles"]}
+    rows = [json.loads(line) for line in (folder / "recording.jsonl").read_text().splitlines() if line.strip()]
+    return Story(
+        name=folder.name,
+        group=group,
+        watchlist=load_config(folder / "config.toml").watchlist,
+        gold=gold,
+        pages=tuple(page_of(folder, row) for row in rows),
+        labels=tuple(labels[row["file"]] for row in rows),
+    )
+
+
+def page_of(folder: Path, row: Mapping[str, str]) -> Page:
+    kind = "text/plain" if row["file"].endswith(".txt") else "text/html"
+    return Page(
+        url=row["url"],
+        final_url=row["url"],
+        outlet=row["outlet"],
+        fetched=datetime.fromisoformat(row["fetched"]).astimezone(UTC),
+        status=200,
+        headers={"content-type": kind},
+        body=(folder / row["file"]).read_bytes(),
+    )
+
+
+def gold_article(page: Page, label: Gold) -> Article:
+    """The article as labelled: what a perfect extraction would give."""
+    text, blocks = label["main_text"], [Block(kind="headline", text=label["title"])]
+    place = 0
+    for raw in label["blocks"]:
+        for block in gold_blocks(raw):
+            start = text.find(block.text, place)
+            place = start + len(block.text) if start >= 0 else place
+            blocks.append(replace(block, start=start if start >= 0 else None))
+    captions = {b.text for b in blocks if b.kind == "caption"}
+    blocks += [Block(kind="caption", text=c) for c in label["captions"] if c not in captions]
+    return Article(
+        url=page.url,
+        outlet=page.outlet,
+        fetched=page.fetched,
+        title=label["title"],
+        text=text,
+        blocks=tuple(blocks),
+        byline=label["byline"] or "",
+        published=datetime.fromisoformat(label["published"]).astimezone(UTC),
+    )
+
+
+def gold_blocks(raw: Gold) -> Iterator[Block]:
+    if raw["type"] != "table":
+        yield Block(kind=BLOCKS.get(raw["type"], "paragraph"), text=raw["text"])
+        return
+    header, *rows = [line.split(" | ") for line in raw["text"].split("\n")]
+    for row in rows:
+        cells = tuple(zip([*header[1:], *[""] * len(row)], row[1:], strict=False))
+        yield Block(kind="row", text=" | ".join(row), label=row[0], cells=cells)
+
+
+def gold_claims(label: Gold) -> tuple[Claim, ...]:
+    """The labelled claims as a perfect reader would give them: plans, ifs and denials where the label says so."""
+    return tuple(gold_claim(c) for c in label["claims"] if not_meant(c) is not True)
+
+
+def not_meant(claim: Gold) -> bool:
+    """A hypothesis, a rumour or a plan that the labels keep out of the figure."""
+    return bool(claim.get("no_alert")) and claim["modality"] in ("conditional", "planned") and not stale(claim)
+
+
+def stale(claim: Gold) -> bool:
+    return bool(claim.get("stale")) or "compatible" in str(claim.get("no_alert")) or "same" in str(claim["no_alert"])
+
+
+def gold_claim(claim: Gold) -> Claim:
+    denied = claim["modality"] == "denied"
+    said = claim["attribution"]
+    return Claim(
+        figure=claim["figure"],
+        value=gold_value(claim),
+        role="other_scope" if denied else claim["role"],
+        quote=claim["quote"],
+        attribution=Attribution(source=said) if said else None,
+        evidence=(Evidence(term="denied", weight=-1.0),) if denied else (),
+    )
+
+
+def gold_value(raw: Gold) -> Value:
+    low, high = (None if raw[k] is None else Decimal(str(raw[k])) for k in ("low", "high"))
+    end = low if low is not None else high
+    assert end is not None
+    return Value(low=low, high=high, bound=raw["bound"], step=visible_step(end, raw.get("written")))
+
+
+def visible_step(end: Decimal, written: Gold | None) -> Decimal:
+    """The last visible digit of a labelled value, by its zeros; a converted one carries what was printed."""
+    printed = Decimal(str(written["low"])) if written and written.get("low") else end
+    _, digits, exponent = printed.normalize().as_tuple()
+    step = Decimal(1) if abs(printed) < 100 and printed == int(printed) else Decimal(1).scaleb(int(exponent))
+    return step * (end / printed if printed else 1)
+
+
+# --- a run ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Past:
+    """The ledger of one run, in memory."""
+
+    stands: dict[str, Standing] = field(default_factory=dict)
+    read: list[Article] = field(default_factory=list)
+    hosts: dict[str, SiteMemory] = field(default_factory=dict)
+
+    def memory(self, host: str) -> SiteMemory:
+        return self.hosts.get(host, SiteMemory())
+
+    def versions(self, article: Article) -> tuple[Article, ...]:
+        mine = {article.url, article.canonical or article.url}
+        return tuple(a for a in self.read if not a.reason and mine & {a.url, a.canonical or a.url})
+
+    def copies(self, article: Article) -> tuple[Article, ...]:
+        mine = sentence_hashes(article)
+        others = [a for a in self.read if a.url != article.url and mine]
+        return tuple(a for a in others if 2 * len(mine & sentence_hashes(a)) >= len(mine))
+
+    def learn(self, host: str, new: SiteMemory) -> None:
+        old = self.memory(host)
+        add: Callable[[Mapping[str, int], Mapping[str, int]], dict[str, int]] = lambda a, b: dict(  # noqa: E731
+            Counter(a) + Counter(b)
+        )
+        self.hosts[host] = SiteMemory(
+            seen=add(old.seen, new.seen), containers=add(old.containers, new.containers), pages=old.pages + new.pages
+        )
+
+
+@dataclass(slots=True)
+class Events:
+    """What a run of one story yields, as score.py reads it."""
+
+    alerts: list[dict[str, Any]] = field(default_factory=list)
+    questions: list[dict[str, Any]] = field(default_factory=list)
+    claims: list[dict[str, Any]] = field(default_factory=list)
+    reasons: list[tuple[str, str, str, str]] = field(default_factory=list)  # article, figure, reason, value
+
+
+def run(
+    story: Story,
+    finder: Finder | None = None,
+    *,
+    mode: str = "balanced",
+    text: str = "gold",
+    patch: Callable[[Gold, Sequence[Claim], Mapping[str, Standing]], Sequence[Claim]] | None = None,
+) -> Events:
+    """One story from its first page to its last. No `finder`: the gold's claims. `patch` may mend what was found."""
+    sensitivity: Sensitivity = {"more": "more", "fewer": "fewer"}.get(mode, "balanced")  # type: ignore[assignment]
+    watchlist = replace(story.watchlist, sensitivity=sensitivity)
+    past, events = Past(), Events()
+    for page, label in zip(story.pages, story.labels, strict=True):
+        article = gold_article(page, label) if text == "gold" else read_page(page, past)
+        version = compare_versions(article, past.versions(article))
+        claims = gold_claims(label) if finder is None else finder(article, watchlist, past.stands)
+        claims = patch(label, claims, past.stands) if patch else claims
+        verdict = compare(article, claims, watchlist, past.stands, version, past.copies(article))
+        past.stands |= {s.figure: s for s in verdict.standings}
+        alerts = list(verdict.alerts)
+        events.questions += [event(label, q.alert) for q in verdict.questions]
+        if mode == "answers":
+            for question in verdict.questions:
+                yes = confirmed(label, question.figure, question.alert.new)
+                past.stands[question.figure], alert = answer(question, past.stands[question.figure], yes)
+                alerts += [alert] if alert else []
+        events.alerts += [event(label, a) for a in alerts]
+        events.claims += [claim_event(label, c) for c in claims if c.role == "current" and c.score > 0.5]
+        events.reasons += [(label["id"], c.figure, c.reason, shown(c.new)) for c in verdict.changes]
+        if version in ("first", "edited"):
+            past.read.append(article)
+    return events
+
+
+def read_page(page: Page, past: Past) -> Article:
+    host = urlsplit(page.final_url).hostname or ""
+    article = extract(page, memory=past.memory(host))
+    if article.text and not past.versions(article) and not past.copies(article):
+        past.learn(host, lessons(article))
+    return article
+
+
+def confirmed(label: Gold, figure: str, value: Value) -> bool:
+    """What a person who reads the page would say: the rule by which score.py writes answers.jsonl."""
+    listed = [c for c in label["claims"] if c["figure"] == figure and c["role"] == "current"]
+    listed += [x["to"] for x in label["alerts"] if x["figure"] == figure]
+    return any(alike(number(value), v) for v in listed)
+
+
+def alike(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
+    mine, theirs = ([float(v[k]) for k in ("low", "high") if v[k] is not None] for v in (a, b))
+    near = lambda x, y: abs(x - y) <= 0.005 * max(abs(x), abs(y)) + 1e-9  # noqa: E731
+    return bool(mine) and bool(theirs) and near(min(mine), min(theirs)) and near(max(mine), max(theirs))
+
+
+def number(value: Value) -> dict[str, float | None]:
+    return {k: None if v is None else float(v) for k, v in (("low", value.low), ("high", value.high))}
+
+
+def event(label: Gold, alert: Alert) -> dict[str, Any]:
+    return {
+        "article": label["id"],
+        "figure": alert.figure,
+        "kind": alert.kind,
+        "from": number(alert.old) if alert.old else None,
+        "to": number(alert.new),
+        "quote": alert.quote,
+    }
+
+
+def claim_event(label: Gold, claim: Claim) -> dict[str, Any]:
+    return {"article": label["id"], "figure": claim.figure, "role": claim.role, **number(claim.value)}
+
+
+def shown(value: Value) -> str:
+    return f"{value.low}..{value.high} {value.bound}"
+
+
+# --- scores ---------------------------------------------------------------------------------------------------
+
+
+def scorer(path: Path) -> ModuleType:
+    """The scorer as a module: its arithmetic, not a copy of it."""
+    spec = importlib.util.spec_from_file_location("story_score", path)
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def tally(story: Story, events: Events, score: ModuleType) -> Tally:
+    alerts, notes = score.score_alerts(story.gold, events.alerts, events.questions)
+    return Tally(alerts, score.score_claims(story.gold, events.claims), [(story.name, *n) for n in notes])
+
+
+def total(stories: Iterable[Story], score: ModuleType, find: Callable[[Story], Finder | None], **how: Any) -> Tally:
+    """The sum over stories; `find` gives each story its reader, so that one trained without its group can be used."""
+    out = Tally()
+    for story in stories:
+        out.add(tally(story, run(story, find(story), **how), score))
+    return out
+
+
+def line(name: str, t: Tally, score: ModuleType) -> str:
+    a, c = t.alerts, t.claims
+    p, r, f = score.f1(a["tp"], a["fp"], a["fn"])
+    cf = score.f1(c["tp"], c["fp"], c["fn"])[2]
+    return (
+        f"{name:22s} P {p:.3f} R {r:.3f} F1 {f:.3f}  tp {a['tp']} fp {a['fp']} fn {a['fn']} late {a['late']}"
+        f"  quiet {a['quiet']}/{a['quiet_articles']}  kind {a['kind'] / max(1, a['tp']):.2f}"
+        f"  questions {a['asked'] / max(1, a['articles']):.2f} (useful {a['useful']}/{a['asked']})  claims {cf:.3f}"
+    )
+
+
+def main() -> None:
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument("stories", type=Path)
+    ap.add_argument("--score", type=Path, required=True)
+    ap.add_argument("--split")
+    ap.add_argument("--only")
+    ap.add_argument("--claims", choices=["gold", "match"], default="match")
+    ap.add_argument("--text", choices=["gold", "pages"], default="gold")
+    ap.add_argument("--mode", choices=["balanced", "answers", "more", "fewer"], default="answers")
+    ap.add_argument("--by", choices=["story", "group"], default="story")
+    ap.add_argument("-v", "--verbose", action="store_true", help="every miss and false alarm, with compare's reasons")
+    args = ap.parse_args()
+    score = scorer(args.score)
+    finder = None if args.claims == "gold" else matcher()
+    sums: dict[str, Tally] = defaultdict(Tally)
+    for story in load(args.stories, args.split, args.only):
+        events = run(story, finder, mode=args.mode, text=args.text)
+        got = tally(story, events, score)
+        sums[story.name if args.by == "story" else story.group].add(got)
+        if args.verbose:
+            explain(got, events)
+    for name in sorted(sums):
+        print(line(name, sums[name], score))
+    everything = Tally()
+    for part in sums.values():
+        everything.add(part)
+    print(line("TOTAL", everything, score))
+
+
+def matcher() -> Finder:
+    from monitor.match import find_claims
+
+    return lambda article, watchlist, standings: find_claims(article, watchlist, standings)
+
+
+def explain(got: Tally, events: Events) -> None:
+    for note in got.notes:
+        print("  ", *note)
+        for reason in events.reasons:
+            if reason[:2] == (note[2], note[3]):
+                print("        ", *reason[2:])
+
+
+if __name__ == "__main__":
+    main()
