@@ -16,7 +16,7 @@ from monitor.cli import Given, pass_given
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.model import Outcome
-    from monitor.replay import Recording, Sighting
+    from monitor.replay.recording import Recording, Sighting
     from monitor.store import Store
     from monitor.watchlist import Sensitivity, Watchlist
 
@@ -43,7 +43,7 @@ def replay(given: Given, path: Path, emit: frozenset[str], sensitivity: Sensitiv
     What the state knows already (an earlier replay) is not told again.
     """
     from monitor.events import events_of
-    from monitor.replay import open_recording
+    from monitor.replay.recording import open_recording
     from monitor.store import open_store
 
     config = given.config()
@@ -59,7 +59,7 @@ def replay(given: Given, path: Path, emit: frozenset[str], sensitivity: Sensitiv
 
 def plant(config: Config, watchlist: Watchlist, store: Store, at: datetime) -> None:
     """Let what config and seeds say stand, from `at` on, for figures of which the state knows nothing yet."""
-    from monitor.replay import baselines, open_seeds
+    from monitor.replay.seeds import baselines, open_seeds
 
     if watchlist.figures.keys() - store.ledger.standings().keys():
         store.figures.seed(baselines(open_seeds(config.path), watchlist), at)
@@ -68,7 +68,7 @@ def plant(config: Config, watchlist: Watchlist, store: Store, at: datetime) -> N
 def walked(recording: Recording, watchlist: Watchlist, store: Store) -> Iterator[tuple[Sighting, Outcome]]:
     """Each page's outcome, recorded; a page that the state knew before this replay yields none."""
     from monitor.pipeline import walk
-    from monitor.replay import answered
+    from monitor.replay.answers import answered
 
     known: dict[str, bool] = {}  # address: met before this replay began
     for sighting in progress(recording.sightings):
