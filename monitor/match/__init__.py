@@ -1,0 +1,42 @@
+"""Which of an article's numbers, if any, is the value it gives for each figure that is followed.
+
+    aliases -> reading (words, lexicon) -> evidence (descriptor) -> values -> choose (weights.json) -> claims (voices)
+
+Law of this room: pure; figures are tied by one set of weights; every claim carries the evidence that made it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from monitor.match.aliases import Aliases
+from monitor.match.choose import slates, weights
+from monitor.match.claims import claims
+from monitor.match.descriptor import Descriptor, describe
+from monitor.match.reading import read
+from monitor.model import Article, Claim, Standing
+from monitor.watchlist import Watchlist
+
+__all__ = ["Descriptor", "describe", "find_claims"]
+
+_NOTHING: Mapping[str, Standing] = {}
+_compiled: list[tuple[Watchlist, Aliases]] = []
+
+
+def find_claims(
+    article: Article, watchlist: Watchlist, standings: Mapping[str, Standing] = _NOTHING
+) -> tuple[Claim, ...]:
+    """Everything that `article` states about the figures of `watchlist`, given what stands for them now.
+
+    A claim with role "current" has the probability that it is the figure's value in this article as its `score`: one
+    above 0.5 is taken as read, one below is only worth a question. "previous" and "other_scope" never fire.
+    """
+    reading = read(article, _aliases(watchlist))
+    return claims(reading, slates(reading, watchlist, standings), weights())
+
+
+def _aliases(watchlist: Watchlist) -> Aliases:
+    """The automaton of a watchlist, made once: a daemon reads thousands of articles with one."""
+    if not _compiled or _compiled[0][0] is not watchlist:
+        _compiled[:] = [(watchlist, Aliases((name, e.id) for e in watchlist.entities.values() for name in e.names))]
+    return _compiled[0][1]

@@ -1,0 +1,104 @@
+"""For each figure: which of the article's values, if any? One softmax over the values and the rival "none".
+
+Law of this room: a term's weight is the same for all figures; a value's mentions add up by log-sum-exp, so that
+headline, lede and table that agree count for more than one of them, and a poor mention takes nothing away. The
+weights are trained elsewhere, reviewed, and frozen in weights.json; nothing is learnt at run time.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from monitor.match.descriptor import Descriptor, describe
+from monitor.match.evidence import Mention, Terms, evidence, mentions
+from monitor.match.reading import Reading
+from monitor.match.units import value_of
+from monitor.match.values import Candidate, compare, gather
+from monitor.model import Standing, Value
+from monitor.watchlist import Figure, Watchlist
+
+Weights = Mapping[str, float]
+
+
+@dataclass(slots=True)
+class Slate:
+    """One figure's question to an article: its candidates, and the terms of "none of them"."""
+
+    figure: Figure
+    descriptor: Descriptor
+    candidates: list[Candidate]
+    none: Terms
+
+
+@cache
+def weights() -> Weights:
+    """The reviewed weights."""
+    loaded: dict[str, float] = json.loads(files("monitor.match").joinpath("weights.json").read_text("utf-8"))
+    return loaded
+
+
+def slates(reading: Reading, watchlist: Watchlist, standings: Mapping[str, Standing]) -> list[Slate]:
+    """The slates of all figures that the article can speak of, in the order of the config."""
+    numbers = mentions(reading)
+    held = {f: _held(watchlist.figures[f], standings.get(f)) for f in watchlist.figures}
+    return [slate for f in _asked(reading, watchlist) if (slate := _slate(f, reading, numbers, held, watchlist))]
+
+
+def _held(figure: Figure, standing: Standing | None) -> Value | None:
+    return standing.held.value if standing and standing.held else figure.baseline
+
+
+def _asked(reading: Reading, watchlist: Watchlist) -> Iterable[Figure]:
+    """Figures one of whose entities the article names, or that have none."""
+    present = reading.entities()
+    return [f for f in watchlist.figures.values() if not f.entities or any(e in present for e in f.entities)]
+
+
+def _slate(
+    figure: Figure, reading: Reading, numbers: Sequence[Mention], held: Mapping[str, Value | None], watchlist: Watchlist
+) -> Slate | None:
+    d = describe(figure, watchlist)
+    found = []
+    for mention in numbers:
+        value, how = value_of(mention.quantity, figure.unit)
+        if value is not None:
+            terms = evidence(mention, d, reading)
+            terms[f"unit:{how}"] = 1.0
+            if not barred(terms):
+                found.append((mention, terms, value))
+    if not found:
+        return None
+    candidates = gather(found)
+    others = [v for f, v in held.items() if v is not None and f != figure.id]
+    return Slate(figure, d, candidates, compare(candidates, held[figure.id], others, d))
+
+
+def barred(terms: Terms) -> bool:
+    """The hard gates on one mention: an excluded noun bound to the number."""
+    return "exclude:R1" in terms
+
+
+def score(terms: Terms, by: Weights) -> float:
+    """The weighted sum of terms."""
+    return sum(strength * by.get(term, 0.0) for term, strength in terms.items())
+
+
+def probabilities(slate: Slate, by: Weights) -> list[float]:
+    """The probability of each candidate; what is missing to one is that of none."""
+    sums = [_candidate(c, by) for c in slate.candidates]
+    none = score(slate.none, by)
+    top = max((*sums, none))
+    parts = [math.exp(s - top) for s in sums]
+    whole = sum(parts) + math.exp(none - top)
+    return [part / whole for part in parts]
+
+
+def _candidate(c: Candidate, by: Weights) -> float:
+    each = [score(terms, by) for _, terms, _ in c.mentions]
+    top = max(each)
+    return top + math.log(sum(math.exp(s - top) for s in each)) + score(c.terms, by)

@@ -1,0 +1,95 @@
+"""A figure's words compiled into the same terms as an article's: what is counted, what happened, to whom, when.
+
+Law of this room: made from the config alone, shown by `monitor check`; a figure lacking a field is as good as it can
+be made from its label and nouns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.match import lexicon
+from monitor.match.words import stems
+from monitor.watchlist import Figure, Nature, Watchlist
+
+_EMPTY = frozenset(
+    stems(
+        "the a an of in on at by for to from and or with after over s its their so far all total number count people "
+        "figure per that is are was who it this reported official"
+    )
+)
+_NATURES: tuple[tuple[Nature, str], ...] = (
+    ("plan", "to be planned target forecast guidance expected needed pledged goal demanded sought proposed"),
+    ("price", "price offer per share barrel ounce bid quote value"),
+    ("rate", "rate percent inflation turnout unemployment share containment contained growth approval"),
+    ("level", "still missing held remaining without in hospital level now trapped unaccounted on strike stranded a day "
+              "daily current left temperature hospitalised customers power patients"),
+    ("total", "killed dead deaths injured destroyed burned recalled arrested launched delivered freed evacuated cases"),
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Descriptor:
+    """What a figure is about, in stems and classes.
+
+    nouns: the noun phrases as stems. heads: stems that a count of it may carry. events, things: classes its words name.
+    qualifiers: words of the label that neither a noun nor a name accounts for ("third quarter", "nationwide").
+    groups: its entities; a claim should speak of each. nature: how the number moves.
+    """
+
+    figure: str
+    unit: str
+    nouns: tuple[tuple[str, ...], ...]
+    heads: frozenset[str]
+    words: frozenset[str]
+    events: frozenset[str]
+    things: frozenset[str]
+    qualifiers: frozenset[str]
+    context: tuple[tuple[str, ...], ...]
+    exclude: tuple[tuple[str, ...], ...]
+    groups: tuple[str, ...]
+    nature: Nature
+
+
+def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
+    """The descriptor of `figure`; `watchlist` gives the names of its entities, which are no words of its own."""
+    names = [n for e in figure.entities if watchlist and e in watchlist.entities for n in watchlist.entities[e].names]
+    named = frozenset(s for n in names for s in stems(n))
+    nouns = tuple(dict.fromkeys(s for n in (*figure.nouns, *figure.actions) if (s := stems(n))))
+    words = frozenset(s for noun in nouns for s in noun) - _EMPTY
+    label = tuple(s for s in stems(figure.label) if s not in named)
+    context = tuple(s for c in figure.context for part in c.split(",") if (s := stems(part)))
+    said = [*nouns, label]
+    return Descriptor(
+        figure=figure.id,
+        unit=figure.unit,
+        nouns=nouns,
+        heads=frozenset(n[0] for n in nouns) | frozenset(n[-1] for n in nouns),
+        words=words or frozenset(label) - _EMPTY,
+        events=frozenset(c for run in said for c in lexicon.events().names(run))
+        | frozenset(c for run in context for c in lexicon.events().names(run) if not words),
+        things=frozenset(c for run in nouns for c in lexicon.things().names(run)),
+        qualifiers=frozenset(label) - words - _EMPTY,
+        context=context,
+        exclude=tuple(s for e in figure.exclude if (s := stems(e))),
+        groups=figure.entities,
+        nature=figure.nature or _nature(figure),
+    )
+
+
+@lru_cache(maxsize=1)
+def _nature_words() -> tuple[tuple[Nature, frozenset[str]], ...]:
+    return tuple((nature, frozenset(stems(words)) - _EMPTY) for nature, words in _NATURES)
+
+
+def _nature(figure: Figure) -> Nature:
+    """The first nature whose words the label, then the nouns, hold; a share is a rate, anything else a total."""
+    if figure.unit == "percent":
+        return "rate"
+    for text in (figure.label, " ".join((*figure.nouns, *figure.context))):
+        said = frozenset(stems(text))
+        for nature, words in _nature_words():
+            if said & words:
+                return nature
+    return "total"

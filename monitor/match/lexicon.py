@@ -1,0 +1,79 @@
+"""The words of events, things and cues, read from TOML once and found in a run of tokens in one pass.
+
+Law of this room: no word of English stands in code where it can stand in a table. Events and things are compared by
+stem, cues in small letters.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from monitor.match.words import Token, stems
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A phrase of a group among tokens: the group's name and the half-open range of tokens."""
+
+    name: str
+    start: int
+    end: int
+
+
+class Phrases:
+    """Groups of phrases; each phrase is a run of words."""
+
+    def __init__(self, groups: Mapping[str, Iterable[str]], *, by_stem: bool) -> None:
+        self._by_stem = by_stem
+        self._first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+        for name, phrases in groups.items():
+            for phrase in phrases:
+                words = stems(phrase) if by_stem else tuple(phrase.replace("-", " - ").lower().split())
+                if words:
+                    self._first.setdefault(words[0], []).append((words, name))
+        for entries in self._first.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
+
+    def find(self, tokens: Sequence[Token]) -> list[Found]:
+        """Every phrase, by position; of one group the longest phrase at a place."""
+        words = [token.stem for token in tokens] if self._by_stem else [token.low for token in tokens]
+        return [Found(name, at, end) for at, word in enumerate(words) if word in self._first
+                for name, end in self._at(words, at)]  # fmt: skip
+
+    def names(self, words: Sequence[str]) -> frozenset[str]:
+        """The groups that a run of words (stems, or small letters) holds a phrase of."""
+        starts = [at for at, word in enumerate(words) if word in self._first]
+        return frozenset(name for at in starts for name, _ in self._at(words, at))
+
+    def _at(self, words: Sequence[str], at: int) -> Iterable[tuple[str, int]]:
+        told: set[str] = set()
+        for phrase, name in self._first[words[at]]:
+            if name not in told and tuple(words[at : at + len(phrase)]) == phrase:
+                told.add(name)
+                yield name, at + len(phrase)
+
+
+def _table(file: str) -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(files("monitor.match").joinpath(file).read_text("utf-8"))
+
+
+@cache
+def events() -> Phrases:
+    """Some sixty kinds of event."""
+    return Phrases(_table("events.toml")["events"], by_stem=True)
+
+
+@cache
+def things() -> Phrases:
+    """Kinds of counted thing, each with its near synonyms."""
+    return Phrases(_table("events.toml")["things"], by_stem=True)
+
+
+@cache
+def cues() -> Phrases:
+    """Words that tell the part a number plays: from, to, by, including, expected, denied."""
+    return Phrases(_table("cues.toml")["cues"], by_stem=False)

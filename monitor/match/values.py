@@ -1,0 +1,136 @@
+"""Values as candidates: the numbers of an article that a figure could have, forms of one value put together.
+
+Law of this room: comparisons only, no language. A value stays as printed; two forms of one value ("nearly 500" above,
+"499" below) are one candidate, and the more precise form names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from monitor.match.descriptor import Descriptor
+from monitor.match.evidence import Mention, Terms
+from monitor.model import Value
+
+_JUMPS = ((Decimal("0.5"), "half"), (Decimal("0.85"), "fall"), (Decimal(1), "dip"), (Decimal("1.15"), "step"),
+          (Decimal("1.5"), "rise"), (Decimal(3), "jump"), (Decimal(10), "leap"))  # fmt: skip
+_ROUND = ("about", "at_least", "more_than", "at_most", "less_than", "vague")
+
+
+@dataclass(slots=True)
+class Candidate:
+    """A value with the mentions that give it, each with its terms, and the terms of the value itself."""
+
+    value: Value
+    mentions: list[tuple[Mention, Terms, Value]] = field(default_factory=list)
+    terms: Terms = field(default_factory=dict)
+
+
+def point(value: Value) -> Decimal:
+    """One number for an interval: its middle, or the end that is said."""
+    ends = [end for end in (value.low, value.high) if end is not None]
+    return sum(ends, Decimal(0)) / len(ends)
+
+
+def equal(a: Value, b: Value) -> bool:
+    """The same ends, within half a per cent: conversions are forgiven, bounds do not count."""
+    return all(_close(x, y) for x, y in zip(_ends(a), _ends(b), strict=True))
+
+
+def _ends(value: Value) -> tuple[Decimal, Decimal]:
+    ends = [end for end in (value.low, value.high) if end is not None]
+    return min(ends), max(ends)
+
+
+def _close(a: Decimal, b: Decimal) -> bool:
+    return abs(a - b) <= Decimal("0.005") * max(abs(a), abs(b))
+
+
+def one(a: Value, b: Value) -> bool:
+    """Whether two values are forms of one: equal, or the rounder covers the finer by its visible precision."""
+    if equal(a, b):
+        return True
+    rough, fine = (a, b) if a.step >= b.step else (b, a)
+    if "vague" in (a.bound, b.bound) or (rough.low != rough.high and rough.bound == "range"):
+        low, high = _ends(rough)
+        return low <= point(fine) <= high and low != high
+    gap, width = abs(point(rough) - point(fine)), rough.step
+    if rough.bound in _ROUND:
+        return gap <= width and gap <= Decimal("0.2") * point(fine)
+    return rough.step > fine.step and rough.step >= 100 and gap <= width / 2
+
+
+def gather(found: Sequence[tuple[Mention, Terms, Value]]) -> list[Candidate]:
+    """The mentions put together by value, finest first so that rounder forms join them; in order of first mention."""
+    out: list[Candidate] = []
+    for item in sorted(found, key=lambda item: item[2].step):
+        home = next((c for c in out if one(c.value, item[2])), None)
+        if home is None:
+            home = Candidate(item[2])
+            out.append(home)
+        home.mentions.append(item)
+    return out
+
+
+def compare(candidates: Sequence[Candidate], held: Value | None, others: Sequence[Value], d: Descriptor) -> Terms:
+    """Writes into each candidate the terms that compare it; gives the terms of the rival "none"."""
+    firm = [c for c in candidates if any(_firm(terms) for _, terms, _ in c.mentions)]
+    points = {id(c): point(c.value) for c in candidates}
+    for c in candidates:
+        c.terms = _standing(c, held, d) | _rank(c, firm, points) | _sums(c, candidates, points)
+        if any(equal(c.value, other) for other in others) and not (held and equal(held, c.value)):
+            c.terms["value:held-by-another"] = 1.0
+        c.terms["value:mentions"] = min(3, len(c.mentions) - 1) / 3
+    none: Terms = {"none": 1.0, "none:no-firm": float(not firm), "none:many-firm": min(4, len(firm)) / 4}
+    if held is None:
+        none["none:first"] = 1.0
+    return none
+
+
+def _firm(terms: Mapping[str, float]) -> bool:
+    return any(f"noun:{z}" in terms for z in ("R1", "L1", "R", "L")) or "head:own" in terms
+
+
+def _standing(c: Candidate, held: Value | None, d: Descriptor) -> Terms:
+    if held is None:
+        return {"held:none": 1.0}
+    if one(c.value, held):
+        return {"held:same": 1.0}
+    now, then = point(c.value), point(held)
+    ratio = now / then if then else Decimal(1000)
+    jump = next((name for limit, name in _JUMPS if ratio < limit), "flight")
+    return {f"jump:{jump}": 1.0, f"jump:{d.nature}-{'down' if ratio < 1 else 'up'}": 1.0,
+            f"jump:{d.nature}-{jump}": 1.0}  # fmt: skip
+
+
+def _rank(c: Candidate, firm: Sequence[Candidate], points: Mapping[int, Decimal]) -> Terms:
+    if c not in firm:
+        return {"rank:loose": 1.0}
+    if len(firm) == 1:
+        return {"rank:only": 1.0}
+    here = points[id(c)]
+    terms: Terms = {}
+    if here == max(points[id(f)] for f in firm):
+        terms["rank:largest"] = 1.0
+    if here == min(points[id(f)] for f in firm):
+        terms["rank:smallest"] = 1.0
+    if _place(c) == min(_place(f) for f in firm):
+        terms["rank:first"] = 1.0
+    return terms
+
+
+def _place(c: Candidate) -> tuple[int, int]:
+    return min((m.sentence.block, m.quantity.span[0]) for m, _, _ in c.mentions)
+
+
+def _sums(c: Candidate, candidates: Sequence[Candidate], points: Mapping[int, Decimal]) -> Terms:
+    here = points[id(c)]
+    rest = [points[id(o)] for o in candidates if o is not c and points[id(o)] > 0]
+    terms: Terms = {}
+    if here > 3 and any(a + b == here for i, a in enumerate(rest) for b in rest[i + 1 :]):
+        terms["sum:of-others"] = 1.0
+    if here > 3 and any(here + a in rest for a in rest):
+        terms["sum:part"] = 1.0
+    return terms
