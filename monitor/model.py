@@ -117,7 +117,8 @@ class Quantity:
     """A number as printed: "at least 41" is low 41, high None, bound at_least; "about 41" is [41, 41], bound about.
 
     `unit` is "count", "percent", "percentage_point", an ISO currency code or a measure ("acre", "km/h").
-    `step` is the visible precision: 1 for "41", 1000 for "6K", 100000 for "1.2 million".
+    `step` is the visible precision: 1 for "41", 1000 for "6K", 100000 for "1.2 million". `per` makes it a rate
+    ("barrel" in "$70 a barrel", "day" in "six deaths a day"), else "".
     """
 
     low: Decimal | None
@@ -128,6 +129,7 @@ class Quantity:
     span: Span
     text: str = ""
     step: Decimal = Decimal(1)
+    per: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -296,6 +298,7 @@ class Parcel:
     deliveries: tuple[Delivery, ...]
     attempts: int = 0
     first_tried: datetime | None = None
+    only: tuple[str, ...] = ()  # the addresses still without it, where others of the receiver have it already
 
 
 # --- what a round leaves behind -------------------------------------------------------------------------------
