@@ -1,0 +1,319 @@
+"""Numbers that count nothing: dates, years, ages, times, ordinals, labels, scores, codes, odds, marks of notes.
+
+Law: a table of named tests, tried in order; each looks at a few neighbouring tokens, the words come from the language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from monitor.quantities.grammar import Atom, Context
+from monitor.quantities.units import COUNT
+
+Test = Callable[[Context, Atom], bool]
+
+
+def mark_traps(context: Context, atoms: list[Atom]) -> None:
+    """Name the trap of each atom that is one."""
+    for atom in atoms:
+        for trap, test in _TRAPS:
+            if test(context, atom):
+                atom.trap = trap
+                break
+        else:
+            if atom.form in ("version", "date", "damaged", "code", "ordinal"):
+                atom.trap = atom.form
+
+
+def _is_digits(atom: Atom) -> bool:
+    return atom.form == "digits" and atom.unit == COUNT and atom.scale == 1
+
+
+def _is_name(context: Context, atom: Atom) -> bool:
+    """ "KN-23", "F16", "A320", "737F": letters and digits make one name."""
+    tokens, i = context.tokens, atom.first
+    if not _is_plain(context, atom):
+        return False
+    if tokens.glued(i) and tokens.kinds[i - 1] == "w" and not atom.signed:
+        return True
+    if tokens.norms[i - 1] == "-" and tokens.glued(i) and tokens.glued(i - 1) and tokens.kinds[i - 2] == "w":
+        return not (tokens.norms[i - 2] in context.language.numbers or tokens.norms[i - 2] in context.language.scales)
+    return _letters_behind(context, atom)
+
+
+def _is_plain(context: Context, atom: Atom) -> bool:
+    return context.tokens.kinds[atom.first] == "n"
+
+
+def _letters_behind(context: Context, atom: Atom) -> bool:
+    tokens, j = context.tokens, atom.end
+    if not (tokens.kinds[j] == "w" and tokens.glued(j)):
+        return False
+    return tokens.norms[j] not in context.language.words["ordinal_suffixes"]
+
+
+def _is_ordinal(context: Context, atom: Atom) -> bool:
+    tokens, j = context.tokens, atom.end
+    return tokens.kinds[j] == "w" and tokens.glued(j) and tokens.norms[j] in context.language.words["ordinal_suffixes"]
+
+
+def _is_date(context: Context, atom: Atom) -> bool:
+    """A day beside its month."""
+    tokens, language = context.tokens, context.language
+    months, i, j = language.traps["months"], atom.first - 1, atom.end
+    if not _is_digits(atom) or atom.low is None or not 1 <= atom.low <= 31 or atom.low % 1:
+        return False
+    if tokens.norms[i] == "." and tokens.norms[i - 1] in months:
+        i -= 1
+    if tokens.norms[i] in months and tokens.raw(i)[:1].isupper():
+        return not (tokens.norms[i - 1] in language.traps["in"] and tokens.kinds[j] == "w")
+    return tokens.norms[j] in months and tokens.raw(j)[:1].isupper()
+
+
+def _is_numeric_date(context: Context, atom: Atom) -> bool:
+    """ "2023-05-17", "5/17/2018"."""
+    tokens = context.tokens
+    if not _is_digits(atom):
+        return False
+    for sign in ("-", "/"):
+        before, behind = _chain(context, atom.first, -1, sign), _chain(context, atom.end - 1, 1, sign)
+        if before + behind >= 2:
+            return True
+    return tokens.norms[atom.end] == "/" and tokens.kinds[atom.end + 1] == "n" and atom.low is not None and atom.low > 1900
+
+
+def _chain(context: Context, i: int, step: int, sign: str) -> int:
+    """How many more numerals hang on token i by `sign` in one direction."""
+    tokens, count = context.tokens, 0
+    while count < 8 and tokens.norms[i + step] == sign and tokens.kinds[i + 2 * step] == "n" and i + 2 * step >= 0:
+        count, i = count + 1, i + 2 * step
+    return count
+
+
+def _is_year(context: Context, atom: Atom) -> bool:
+    """Four digits without a comma between 1000 and 2199 where a year may stand."""
+    tokens, language = context.tokens, context.language
+    if not _is_digits(atom) or atom.low is None or atom.low % 1 or not 1000 <= atom.low <= 2199:
+        return False
+    numeral = tokens.numerals.get(atom.first)
+    if numeral is None or numeral.grouped or numeral.end - numeral.start != 4 or atom.end != atom.first + 1:
+        return False
+    before, months = tokens.norms[atom.first - 1], language.traps["months"]
+    if before in months or (before == "," and tokens.norms[atom.first - 3] in months):
+        return True
+    if language.before.before(tokens.norms, atom.first - 1) and before not in ("around", "about", "over", "under"):
+        return False
+    cued = before in language.traps["year_before"]
+    if not 1900 <= atom.low <= 2100:
+        return cued and tokens.kinds[atom.end] != "w"
+    return cued or not _counts(context, atom)
+
+
+def _counts(context: Context, atom: Atom) -> bool:
+    """Whether a plural noun that is no event follows."""
+    tokens, language = context.tokens, context.language
+    for j in range(atom.end, atom.end + 3):
+        word = tokens.norms[j]
+        if tokens.kinds[j] != "w" or word in language.traps["event_nouns"]:
+            return False
+        if word in language.nouns["irregular"] or (word.endswith("s") and word not in language.nouns["stop"]):
+            return True
+    return False
+
+
+def _is_year_pair(context: Context, atom: Atom) -> bool:
+    """ "2023-24", "2023/24"."""
+    tokens, i, j = context.tokens, atom.first, atom.end
+    if not _is_digits(atom) or atom.low is None:
+        return False
+    if tokens.norms[j] in ("-", "/", "–") and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
+        return _is_year_span(tokens.norms[i], tokens.norms[j + 1])
+    if tokens.norms[i - 1] in ("-", "/", "–") and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1):
+        return _is_year_span(tokens.norms[i - 2], tokens.norms[i])
+    return False
+
+
+def _is_year_span(a: str, b: str) -> bool:
+    if len(a) != 4 or not a.isdecimal() or not b.isdecimal() or not 1900 <= int(a) <= 2100:
+        return False
+    return (len(b) == 4 and int(a) < int(b) <= 2100) or (len(b) == 2 and (int(a) + 1) % 100 == int(b))
+
+
+def _is_time(context: Context, atom: Atom) -> bool:
+    tokens, i, j = context.tokens, atom.first, atom.end
+    if tokens.kinds[i] != "n" and atom.form != "words":
+        return False
+    if tokens.norms[j] == ":" and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
+        return True
+    if tokens.norms[i - 1] == ":" and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1):
+        return True
+    return atom.low is not None and atom.low < 2400 and context.language.phrases["clock"].after(tokens.norms, j) is not None
+
+
+def _is_age(context: Context, atom: Atom) -> bool:
+    tokens, language = context.tokens, context.language
+    if atom.low is None or not 0 < atom.low < 125:
+        return False
+    if language.phrases["age_before"].before(tokens.norms, atom.first - 1):
+        return True
+    start = atom.bare + (tokens.norms[atom.bare] == "-")
+    words = [w for w in tokens.norms[start : start + 6] if w != "-"] + [""] * 6
+    if language.phrases["age_after"].after(words, 0):
+        return True
+    return _is_age_apposition(context, atom)
+
+
+def _is_age_apposition(context: Context, atom: Atom) -> bool:
+    """ "Maria Ruiz, 34, said", "a girl of eight"."""
+    tokens, language, i = context.tokens, context.language, atom.first
+    if tokens.norms[i - 1] in language.traps["under_of"] and tokens.norms[i - 2] in language.traps["persons"]:
+        return tokens.kinds[atom.end] != "w" or tokens.norms[atom.end] in language.nouns["stop"]
+    if not _is_digits(atom) or tokens.norms[i - 1] != "," or tokens.norms[atom.end] not in (",", ".", ";"):
+        return False
+    named = tokens.raw(i - 2)[:1].isupper() and tokens.raw(i - 3)[:1].isupper() if i >= 3 else False
+    return tokens.norms[i - 2] in language.traps["persons"] or named
+
+
+def _is_label(context: Context, atom: Atom) -> bool:
+    """ "Article 5", "No. 12", "Boeing 737", "Highway 61"."""
+    tokens, language, i = context.tokens, context.language, atom.first - 1
+    if not (_is_digits(atom) or atom.form == "words") or atom.unit != COUNT or atom.low is None or i < 0:
+        return False
+    if tokens.norms[i] == "." and tokens.glued(i):
+        i -= 1
+    word = tokens.norms[i]
+    if word not in language.traps["labels"]:
+        return False
+    return not _counts(context, atom) or tokens.norms[i] in ("no", "nos", "#", "№", "article", "section")
+
+
+def _is_address(context: Context, atom: Atom) -> bool:
+    """ "10 Downing Street"."""
+    tokens, streets = context.tokens, context.language.traps["streets"]
+    if not _is_digits(atom):
+        return False
+    for j in range(atom.end, atom.end + 4):
+        if tokens.kinds[j] != "w" or not tokens.raw(j)[:1].isupper():
+            return False
+        if j > atom.end and tokens.norms[j] in streets:
+            return True
+    return False
+
+
+def _is_decade(context: Context, atom: Atom) -> bool:
+    tokens, j = context.tokens, atom.end
+    if tokens.norms[j] == "'" and tokens.glued(j):
+        j += 1
+    return _is_plain(context, atom) and tokens.norms[j] in context.language.traps["decades"] and tokens.glued(j)
+
+
+def _is_score(context: Context, atom: Atom) -> bool:
+    """ "3-2", "6-4": two small numbers that fall, or that stand beside a word of games and votes."""
+    tokens, i, j = context.tokens, atom.first, atom.end
+    if not _is_digits(atom) or atom.low is None or atom.low % 1:
+        return False
+    if tokens.norms[j] in ("-", "–") and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
+        a, b, start = atom.low, tokens.numerals[j + 1].value, i
+    elif tokens.norms[i - 1] in ("-", "–") and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1):
+        a, b, start = tokens.numerals[i - 2].value, atom.low, i - 2
+    else:
+        return False
+    near = tokens.norms[max(0, start - 4) : start]
+    return a >= b or any(word in context.language.traps["scores"] for word in near)
+
+
+def _is_phone(context: Context, atom: Atom) -> bool:
+    """A leading nought, or several runs of digits beside each other."""
+    tokens = context.tokens
+    if not _is_plain(context, atom) or atom.unit != COUNT:
+        return False
+    norm = tokens.norms[atom.first]
+    if len(norm) > 1 and norm[0] == "0" and norm.isdecimal():
+        return True
+    run = sum(_beside(context, atom.first, step) for step in (-1, 1))
+    return run >= 2
+
+
+def _beside(context: Context, i: int, step: int) -> int:
+    tokens, count = context.tokens, 0
+    while count < 4 and 0 <= i + step < tokens.size and tokens.kinds[i + step] == "n":
+        count, i = count + 1, i + step
+    return count
+
+
+def _is_note(context: Context, atom: Atom) -> bool:
+    """ "[12]" is a mark of a note."""
+    norms = context.tokens.norms
+    return norms[atom.first - 1] == "[" and norms[atom.end] == "]" and atom.end == atom.first + 1 and _is_digits(atom)
+
+
+def _is_base(context: Context, atom: Atom) -> bool:
+    """ "per 100,000 people": what a rate is counted on."""
+    return context.language.bases.before(context.tokens.norms, atom.first - 1) is not None and atom.first > 0
+
+
+def _is_rank(context: Context, atom: Atom) -> bool:
+    norms, i = context.tokens.norms, atom.first - 1
+    if norms[i] == "-":
+        i -= 1
+    return norms[i] == "top" and atom.unit == COUNT and atom.low is not None and atom.low <= 100
+
+
+def _is_pronoun(context: Context, atom: Atom) -> bool:
+    """ "the one", "one of the most", "one day"."""
+    tokens, traps = context.tokens, context.language.traps
+    if atom.end != atom.first + 1 or context.language.numbers.get(tokens.norms[atom.first]) != 1:
+        return False
+    if tokens.norms[atom.first - 1] in traps["idle_one_before"] and atom.first:
+        return True
+    return atom.unit == COUNT and context.language.phrases["idle_one_after"].after(tokens.norms, atom.end) is not None
+
+
+def _is_multiplier(context: Context, atom: Atom) -> bool:
+    tokens, traps, j = context.tokens, context.language.traps, atom.end
+    if tokens.norms[j] == "-":
+        j += 1
+    if tokens.norms[j] == "fold":
+        return True
+    return tokens.norms[j] in traps["multiplied"] and tokens.norms[j + 1] in traps["compared"]
+
+
+def _is_odds(context: Context, atom: Atom) -> bool:
+    tokens, i, j = context.tokens, atom.first, atom.end
+    ahead = tokens.norms[j] == "-" and tokens.norms[j + 1] in ("to", "on", "in") and tokens.norms[j + 2] == "-"
+    behind = tokens.norms[i - 1] == "-" and tokens.norms[i - 2] in ("to", "on", "in") and tokens.norms[i - 3] == "-"
+    return ahead or behind
+
+
+def _is_quake(context: Context, atom: Atom) -> bool:
+    """A magnitude stays a measure: this test only gives the unit."""
+    tokens, quakes = context.tokens, context.language.traps["quakes"]
+    j = atom.end + (tokens.norms[atom.end] == "-")
+    if atom.unit == COUNT and atom.low is not None and atom.low < 11:
+        if tokens.norms[j] in quakes or tokens.norms[atom.first - 1] in quakes:
+            atom.unit = "magnitude"
+    return False
+
+
+_TRAPS: tuple[tuple[str, Test], ...] = (
+    ("ordinal", _is_ordinal),
+    ("decade", _is_decade),
+    ("time", _is_time),
+    ("age", _is_age),
+    ("date", _is_date),
+    ("date", _is_numeric_date),
+    ("year", _is_year_pair),
+    ("year", _is_year),
+    ("name", _is_name),
+    ("score", _is_score),
+    ("odds", _is_odds),
+    ("phone", _is_phone),
+    ("note", _is_note),
+    ("address", _is_address),
+    ("label", _is_label),
+    ("rank", _is_rank),
+    ("base", _is_base),
+    ("pronoun", _is_pronoun),
+    ("multiplier", _is_multiplier),
+    ("", _is_quake),
+)

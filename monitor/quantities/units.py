@@ -1,0 +1,233 @@
+"""Units: what a number is counted in, and conversion inside a kind (acre to hectare, fraction to per cent).
+
+Law: the tables `measures.toml` and `moneys.toml` know the units, the languages add their words for them. Moneys never
+convert into each other; a sign that several countries print ("$", "pesos") may stand for any of them.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal, localcontext
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from monitor.model import Quantity
+from monitor.quantities.language import Language, Phrases
+from monitor.quantities.tokens import Tokens
+
+_HERE = Path(__file__).parent
+COUNT = "count"
+PERCENT = "percent"
+POINT = "percentage_point"
+
+
+class Unit(NamedTuple):
+    """A unit of a kind: value * factor (after adding offset) is in the kind's base unit."""
+
+    id: str
+    kind: str
+    factor: Decimal = Decimal(1)
+    offset: Decimal = Decimal(0)
+
+
+class Name(NamedTuple):
+    """One way to print a unit. `exact`: these letters and no others; `glued`: only right behind the digits."""
+
+    unit: str
+    exact: str = ""
+    glued: bool = False
+    part: int = 1  # 100 for a hundredth ("pence")
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """All tables of one language: units by id, and how they are printed behind and before a number."""
+
+    units: Mapping[str, Unit]
+    names: Phrases[tuple[Name, ...]]
+    signs: Mapping[str, str]  # before the amount, exact letters: "US$", "Rs"
+    shared: Mapping[str, frozenset[str]]
+
+
+@cache
+def _tables() -> tuple[dict[str, Any], dict[str, Any]]:
+    measures = tomllib.loads((_HERE / "measures.toml").read_text(encoding="utf-8"))
+    return measures, tomllib.loads((_HERE / "moneys.toml").read_text(encoding="utf-8"))
+
+
+def _plurals(entry: Mapping[str, Any]) -> list[str]:
+    return list(entry.get("plural", [word + "s" for word in entry.get("words", [])]))
+
+
+def _printed(unit: str, entry: Mapping[str, Any], part: int = 1) -> Iterator[tuple[str, Name]]:
+    """Every phrase that prints a unit, with how strictly it must be met."""
+    for phrase in (*entry.get("words", []), *_plurals(entry)):
+        yield phrase, Name(unit, part=part)
+    for sign in entry.get("signs", []):
+        yield sign, Name(unit, exact=sign.replace(" ", ""), part=part)
+    for sign in entry.get("glued", []):
+        yield sign, Name(unit, exact=sign, glued=True, part=part)
+
+
+def _split_sign(sign: str) -> str:
+    """A sign as the tokens it is made of: "US$" is "us $"."""
+    return "".join(c if c.isalnum() else f" {c} " for c in sign).replace(" . ", "")
+
+
+def _all_names(language: Language) -> Iterator[tuple[str, Name]]:
+    measures, moneys = _tables()
+    for kind in measures.values():
+        for unit, entry in kind.items():
+            yield from _printed(unit, entry)
+    for code, entry in moneys["currency"].items():
+        words = {**entry, "signs": []}
+        yield from _printed(code, words)
+        yield code, Name(code, exact=code)
+        for sign in entry.get("signs", []):
+            yield _split_sign(sign), Name(code, exact=sign)
+    for code, entry in moneys["hundredth"].items():
+        yield from _printed(code, entry, part=100)
+    for unit, words in language.units.items():
+        for phrase in words:
+            yield phrase, Name(unit)
+
+
+@cache
+def load_units(language: Language) -> Units:
+    """The tables of units for a language."""
+    measures, moneys = _tables()
+    units = {COUNT: Unit(COUNT, COUNT)}
+    for kind, entries in measures.items():
+        for unit, entry in entries.items():
+            units[unit] = Unit(unit, kind, Decimal(entry["factor"]), Decimal(entry.get("offset", 0)))
+    units.update({code: Unit(code, "currency") for code in moneys["currency"]})
+    names: dict[str, list[Name]] = {}
+    for phrase, name in _all_names(language):
+        names.setdefault(" ".join(phrase.lower().split()), []).append(name)
+    signs = {sign: code for code, entry in moneys["currency"].items() for sign in (*entry.get("signs", []), code)}
+    return Units(
+        units,
+        Phrases({phrase: tuple(found) for phrase, found in names.items()}),
+        signs,
+        {code: frozenset(others) for code, others in moneys["shared"].items()},
+    )
+
+
+def unit_after(tokens: Tokens, i: int, units: Units) -> tuple[int, Name] | None:
+    """The unit printed from token i on: where it ends, and its name."""
+    found = units.names.after(tokens.norms, i)
+    if found is None:
+        return None
+    end, names = found
+    printed = tokens.text[tokens.starts[i] : tokens.ends[end - 1]].replace(" ", "")
+    glued = tokens.glued(i) or tokens.norms[i - 1] == "-"
+    exact = [n for n in names if n.exact and n.exact == printed and (glued or not n.glued)]
+    loose = [n for n in names if not n.exact]
+    fallback = [n for n in names if n.exact and not n.glued and len(n.exact) > 1]
+    choice = exact or loose or fallback
+    return (end, choice[0]) if choice else None
+
+
+# --- what figures and users call units ------------------------------------------------------------------------
+
+
+@cache
+def find_unit(name: str) -> tuple[str, str]:
+    """A unit and its "per" from what a user may write: "acres", "km/h", "GBP", "barrels per day", "sappers"."""
+    from monitor.quantities.language import load
+
+    language = load("en")
+    units = load_units(language)
+    plain = name.strip()
+    if plain in units.units:
+        return plain, ""
+    words = " ".join(_split_sign(plain.replace("/", " / ")).lower().split())
+    names = dict(_english_names())
+    if found := names.get(plain) or names.get(words) or names.get(words.removesuffix("s")):
+        return found, ""
+    head, _, per = words.partition(" per ")
+    if per:
+        return find_unit(head)[0], per
+    return (PERCENT, "") if words in language.shares["percent"] else _points(words, language)
+
+
+def _points(words: str, language: Language) -> tuple[str, str]:
+    return (POINT, "") if words in language.shares["points"] else (COUNT, "")
+
+
+@cache
+def _english_names() -> tuple[tuple[str, str], ...]:
+    from monitor.quantities.language import load
+
+    found: dict[str, str] = {}
+    for phrase, name in _all_names(load("en")):
+        if name.part == 1:
+            found.setdefault(" ".join(phrase.lower().split()), name.unit)
+            found.setdefault(name.exact or phrase, name.unit)
+    return tuple(found.items())
+
+
+def unit_kind(unit: str) -> str:
+    """The kind of a unit as anybody writes it: "count", "share", "share_change", "currency", "area", "data" ...
+
+    A word that is no unit is a counted noun ("sappers"): "count".
+    """
+    return _english_units()[find_unit(unit)[0]].kind
+
+
+def _english_units() -> Mapping[str, Unit]:
+    from monitor.quantities.language import load
+
+    return load_units(load("en")).units
+
+
+def convert_value(value: Decimal, unit: str, to: str) -> Decimal | None:
+    """A value in one unit as a value in another of the same kind; None where there is no way."""
+    source, target = find_unit(unit)[0], find_unit(to)[0]
+    if source == target:
+        return value
+    a, b = _english_units()[source], _english_units()[target]
+    if a.kind != b.kind or a.kind in ("currency", COUNT):
+        return None
+    with localcontext() as context:
+        context.prec = 28
+        return ((value + a.offset) * a.factor / b.factor - b.offset).normalize() + 0
+
+
+def convert(quantity: Quantity, unit: str) -> Quantity | None:
+    """A quantity in another unit of the same kind ("hectares" as "acre"), or None where there is no way.
+
+    A bare sign that several currencies share ("$5m" in Sydney) is taken for any of them, at its face value.
+    """
+    target = find_unit(unit)[0]
+    if quantity.unit == target:
+        return quantity
+    if _may_mean(quantity, target):
+        return replace(quantity, unit=target)
+    low, high = (None if v is None else convert_value(v, quantity.unit, target) for v in (quantity.low, quantity.high))
+    if low is None and high is None:
+        return None
+    return replace(quantity, low=low, high=high, unit=target, step=_converted_step(quantity, target))
+
+
+def _converted_step(quantity: Quantity, target: str) -> Decimal:
+    a, b = _english_units()[quantity.unit], _english_units()[target]
+    return quantity.step * a.factor / b.factor
+
+
+def _may_mean(quantity: Quantity, target: str) -> bool:
+    """Whether the printed sign of a money is shared by the currency that is asked for."""
+    from monitor.quantities.language import load
+
+    shared = load_units(load("en")).shared.get(quantity.unit, frozenset())
+    return target in shared and not _is_explicit(quantity)
+
+
+def _is_explicit(quantity: Quantity) -> bool:
+    """ "US$5m", "5m USD", "5m Canadian dollars" leave no doubt which money is meant."""
+    text = quantity.text.lower()
+    nationals = ("us", "american", "united", "british", "sterling", "indian", "japanese", "swiss", "norwegian", "mexican")
+    return quantity.unit.lower() in text or any(word in text for word in nationals)
