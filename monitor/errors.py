@@ -74,7 +74,10 @@ class FetchError(MonitorError):
 
 
 class DeliveryError(MonitorError):
-    """A receiver did not take a message; `after` is how long it asked us to wait, `code` its reply code."""
+    """A receiver did not take a message; `after` is how long it asked us to wait, `code` its reply code.
+
+    `only`: the addresses that are still without it, where the others have it.
+    """
 
     reason = "delivery"
     retry = True
@@ -91,3 +94,4 @@ class DeliveryError(MonitorError):
         super().__init__(message, reason=reason, retry=retry)
         self.code = code
         self.after = after
+        self.only: tuple[str, ...] = ()

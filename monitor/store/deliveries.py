@@ -2,7 +2,7 @@
 
     deliveries  key, receiver, kind, figure, subject (fingerprint, question or notice), due, bundle, parcel,
                 state (due, sent, dead, withheld), attempts, first_tried, last_tried, next_try, reason, code, detail,
-                created, done, record (the Delivery)
+                only_to (addresses still without it), created, done, record (the Delivery)
 
 A delivery is written in the transaction of its page; its key (subject + receiver) makes that idempotent. Before
 several go out as one message they are sealed under one parcel key, so that a repeat after a crash is the same message
@@ -32,7 +32,7 @@ migrations = schema(
         " parcel TEXT, state TEXT NOT NULL, attempts INTEGER NOT NULL DEFAULT 0, first_tried TEXT,"
         " last_tried TEXT, next_try TEXT NOT NULL,"
         " reason TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT '', detail TEXT NOT NULL DEFAULT '',"
-        " created TEXT NOT NULL, done TEXT, record BLOB NOT NULL)",
+        " only_to TEXT NOT NULL DEFAULT '[]', created TEXT NOT NULL, done TEXT, record BLOB NOT NULL)",
         "CREATE INDEX deliveries_due ON deliveries (state, next_try)",
         "CREATE INDEX deliveries_of_subject ON deliveries (subject)",
         "CREATE INDEX deliveries_of_parcel ON deliveries (parcel)",
@@ -75,34 +75,59 @@ class Deliveries:
 
     # --- emptying: what the courier asks ---
 
-    def due(self, now: datetime, limit: int = 1000) -> tuple[Parcel, ...]:
-        """Parcels that are to go out now, oldest first; grouped ones are sealed first."""
-        self._seal(now)
+    def due(self, receiver: str, now: datetime, limit: int = 1000) -> tuple[Parcel, ...]:
+        """Parcels that are to go out now, those that were tried least first; grouped ones are sealed first."""
+        self._seal(receiver, now)
         rows = self._db.rows(
-            "SELECT coalesce(parcel, key) AS parcel, receiver, record, attempts, first_tried FROM deliveries"  # noqa: S608
-            f" WHERE state = 'due' AND ({_IS_DUE}) ORDER BY rowid LIMIT ?",
-            (*_times(now), limit),
+            "SELECT coalesce(parcel, key) AS parcel, receiver, record, attempts, first_tried, only_to FROM deliveries"  # noqa: S608
+            f" WHERE receiver = ? AND state = 'due' AND ({_IS_DUE}) ORDER BY attempts, rowid LIMIT ?",
+            (receiver, *_times(now), limit),
         )
         parcels: dict[str, list[dict[str, Any]]] = {}
         for row in rows:
             parcels.setdefault(row["parcel"], []).append(row)
         return tuple(_parcel(key, members) for key, members in parcels.items())
 
-    def next_due(self) -> datetime | None:
-        """When the next delivery is to be tried; None if the outbox is empty."""
-        row = self._db.one("SELECT min(next_try) AS next FROM deliveries WHERE state = 'due'")
+    def receivers(self) -> tuple[str, ...]:
+        """The receivers that something is due to, now or later."""
+        rows = self._db.execute("SELECT DISTINCT receiver FROM deliveries WHERE state = 'due' ORDER BY receiver")
+        return tuple(name for (name,) in rows.fetchall())
+
+    def next_due(self, receiver: str) -> datetime | None:
+        """When the next delivery to a receiver is to be tried; None if nothing is due to it."""
+        row = self._db.one(
+            "SELECT min(next_try) AS next FROM deliveries WHERE state = 'due' AND receiver = ?", (receiver,)
+        )
         return moment(row["next"]) if row else None
 
-    def sent(self, parcel: Parcel, at: datetime) -> None:
-        """The receiver has it."""
-        self._settle(parcel, "sent", at, Failure(reason="", detail=""), "")
+    def sent(self, parcel: Parcel, at: datetime, said: str = "") -> None:
+        """The receiver has it, and answered so."""
+        self._settle(parcel, "sent", at, Failure(reason="", detail=said), "")
 
-    def put_off(self, parcel: Parcel, at: datetime, until: datetime, failure: Failure, code: str = "") -> None:
-        """Tried in vain: to be tried again then."""
+    def put_off(
+        self,
+        parcel: Parcel,
+        at: datetime,
+        until: datetime,
+        failure: Failure,
+        code: str = "",
+        only: tuple[str, ...] = (),
+    ) -> None:
+        """Tried in vain: to be tried again then; `only` by these addresses, where the others have it."""
         self._db.execute(
             "UPDATE deliveries SET attempts = attempts + 1, first_tried = coalesce(first_tried, ?), last_tried = ?,"  # noqa: S608
-            f" next_try = ?, reason = ?, code = ?, detail = ? WHERE state = 'due' AND {_OF_PARCEL}",
-            (stamp(at), stamp(at), stamp(until), failure.reason, code, failure.detail, parcel.key, parcel.key),
+            f" next_try = ?, reason = ?, code = ?, detail = ?, only_to = ? WHERE state = 'due' AND {_OF_PARCEL}",
+            (
+                stamp(at),
+                stamp(at),
+                stamp(until),
+                failure.reason,
+                code,
+                failure.detail,
+                msgspec.json.encode(only or parcel.only).decode(),
+                parcel.key,
+                parcel.key,
+            ),
         )
 
     def wait(self, receiver: str, until: datetime) -> None:
@@ -167,7 +192,7 @@ class Deliveries:
 
     # --- inside ---
 
-    def _seal(self, now: datetime) -> None:
+    def _seal(self, receiver: str, now: datetime) -> None:
         with self._db.whole():
             groups = self._db.rows(
                 "SELECT receiver, bundle, min(rowid) AS first FROM deliveries WHERE state = 'due' AND bundle <> ''"  # noqa: S608
@@ -178,7 +203,7 @@ class Deliveries:
                 self._db.execute(
                     "UPDATE deliveries SET parcel = (SELECT key FROM deliveries WHERE rowid = ?), next_try = ?"
                     " WHERE state = 'due' AND receiver = ? AND bundle = ? AND parcel IS NULL",
-                    (group["first"], stamp(now), group["receiver"], group["bundle"]),
+                    (group["first"], stamp(now), receiver, group["bundle"]),
                 )
 
     def _settle(self, parcel: Parcel, state: str, at: datetime, failure: Failure, code: str) -> None:
@@ -190,7 +215,7 @@ class Deliveries:
         )
 
 
-_IS_DUE = "next_try <= ? OR created > ? OR last_tried > ?"
+_IS_DUE = "next_try <= ? OR last_tried > ? OR (last_tried IS NULL AND created > ?)"
 _OF_PARCEL = "(parcel = ? OR (parcel IS NULL AND key = ?))"
 
 
@@ -214,4 +239,5 @@ def _parcel(key: str, members: list[dict[str, Any]]) -> Parcel:
         deliveries=tuple(msgspec.json.decode(row["record"], type=Delivery) for row in members),
         attempts=max(row["attempts"] for row in members),
         first_tried=moment(members[0]["first_tried"]),
+        only=msgspec.json.decode(members[0]["only_to"], type=tuple[str, ...]),
     )

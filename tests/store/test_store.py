@@ -253,14 +253,15 @@ def test_an_outbox_row_is_due_once_its_time_has_come_and_until_it_is_settled(tmp
     page = outcome()
     with open_store(tmp_path) as store:
         store.record(page, (due(page), due(page, "phone")))
-        assert store.deliveries.due(NOON - timedelta(seconds=1)) == ()
-        first, second = store.deliveries.due(NOON)
+        assert store.deliveries.due("desk", NOON - timedelta(seconds=1)) == ()
+        (first,) = store.deliveries.due("desk", NOON)
         store.deliveries.sent(first, NOON)
-        assert [each.receiver for each in store.deliveries.due(NOON)] == [second.receiver]
+        assert store.deliveries.due("desk", NOON) == ()
+        assert store.deliveries.receivers() == ("phone",)
 
 
 def test_a_clock_set_back_a_year_silences_no_delivery(tmp_path: Path) -> None:
     page = outcome()
     with open_store(tmp_path) as store:
         store.record(page, (due(page),))
-        assert len(store.deliveries.due(NOON - timedelta(days=365))) == 1
+        assert len(store.deliveries.due("desk", NOON - timedelta(days=365))) == 1

@@ -1,0 +1,302 @@
+"""What a person reads: one parcel as subject, plain text, HTML, Slack blocks and JSON.
+
+    compose(parcel) -> Message        title lines, the quote with its number marked, who says so, outlet, time, link
+
+Law of this room: pure; all that an outlet wrote goes through `tame` first, and is escaped where it lands (HTML by
+jinja2's autoescape, Slack by its three characters), so a title can neither run, nor link, nor call a channel.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, tzinfo
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from monitor.deliver.wording import difference, marked, tame, time_text, value_text, web_link
+from monitor.events import alert_event, question_event
+from monitor.model import Alert, Delivery, Notice, Parcel, Question
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+ITEMS = 40  # in one message; the rest is counted, with where to read it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One thing in a message, ready to be laid out: `head` says it all in a line, `facts` are (name, text) pairs."""
+
+    kind: str  # alert, retraction, question, notice
+    head: str
+    detail: str = ""
+    quote: tuple[str, str, str] = ("", "", "")  # before, the number, after
+    title: str = ""
+    url: str = ""
+    facts: tuple[tuple[str, str], ...] = ()
+    links: tuple[tuple[str, str], ...] = ()  # (words, address): answers that are one click away
+    event: Mapping[str, Any] = ()  # type: ignore[assignment]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """A parcel as a receiver sends it. `id` stays the same; `thread` joins the messages of one figure."""
+
+    id: str
+    subject: str
+    items: tuple[Item, ...]
+    at: datetime
+    thread: str = ""
+    urgent: bool = False
+    more: int = 0  # items that did not fit
+    only: tuple[str, ...] = ()  # the addresses that it is for, where not for all of the receiver's
+
+    @property
+    def events(self) -> tuple[Mapping[str, Any], ...]:
+        """The items as JSON objects (see monitor/events.py)."""
+        return tuple(item.event for item in self.items)
+
+    def plain(self) -> str:
+        """The message as plain text."""
+        return "\n\n".join([*map(_plain, self.items), *self._rest()]) + "\n"
+
+    def html(self) -> str:
+        """The message as an HTML page, everything in it escaped."""
+        return _template().render(subject=self.subject, items=self.items, rest=self._rest())
+
+    def slack(self) -> dict[str, Any]:
+        """The message as Slack's Block Kit has it, within its limits."""
+        blocks = [block for item in self.items[:SLACK_ITEMS] for block in _blocks(item)]
+        left = self.more + max(0, len(self.items) - SLACK_ITEMS)
+        if left:
+            blocks.append(_section(_rest(left)))
+        return {"text": slack_text(self.subject, 3000), "blocks": blocks, "unfurl_links": False}
+
+    def _rest(self) -> list[str]:
+        return [_rest(self.more)] if self.more else []
+
+
+def compose(
+    parcel: Parcel, zone: tzinfo = UTC, answers: Mapping[str, tuple[tuple[str, str], ...]] | None = None
+) -> Message:
+    """The message of a parcel; times in `zone`, `answers` the links by which each question (by id) can be answered."""
+    items = tuple(_item(each, zone, answers or {}) for each in merged(parcel.deliveries))
+    first = parcel.deliveries[0]
+    single = len({_figure(each) for each in parcel.deliveries}) == 1
+    return Message(
+        id=parcel.key,
+        subject=items[0].head if len(items) == 1 else _summary(items),
+        items=items[:ITEMS],
+        at=max(map(_at, parcel.deliveries)),
+        thread=_figure(first) if single else "",
+        more=max(0, len(items) - ITEMS),
+        only=parcel.only,
+    )
+
+
+def merged(deliveries: Iterable[Delivery]) -> tuple[Delivery, ...]:
+    """The same news in several articles as one item that counts its outlets; everything else by itself."""
+    from dataclasses import replace
+
+    found: dict[object, tuple[Delivery, set[str]]] = {}
+    for each in deliveries:
+        alert = each.alert
+        same = (each.kind, alert.figure, alert.kind, alert.new.low, alert.new.high) if alert else each.key
+        _, outlets = found.setdefault(same, (each, set()))
+        if alert:
+            outlets.add(alert.outlet)
+    return tuple(
+        replace(each, alert=replace(each.alert, outlets=max(each.alert.outlets, len(outlets)))) if each.alert else each
+        for each, outlets in found.values()
+    )
+
+
+# --- items ----------------------------------------------------------------------------------------------------
+
+
+def _item(delivery: Delivery, zone: tzinfo, answers: Mapping[str, tuple[tuple[str, str], ...]]) -> Item:
+    if delivery.alert:
+        return alert_item(delivery.alert, zone, withdrawn=delivery.kind == "retraction")
+    if delivery.question:
+        return question_item(delivery.question, zone, answers.get(delivery.question.id, ()))
+    assert delivery.notice  # noqa: S101  (one of the three is always set)
+    return notice_item(delivery.notice, zone)
+
+
+def headline(alert: Alert) -> str:
+    """An alert in one line: "Sappers to be sent: 1,000 → 1,200"."""
+    new = value_text(alert.new, alert.unit)
+    label = tame(alert.label, 120)
+    if alert.old is None or alert.kind == "new":
+        return f"{label}: {new} (first value)"
+    old = value_text(alert.old, alert.unit)
+    if alert.kind == "conflict":
+        return f"{label}: {old} stands, {tame(_says(alert), 80)} says {new}"
+    word = " corrected" if alert.kind == "corrected" else ""
+    return f"{label}{word}: {old} → {new}"
+
+
+def alert_item(alert: Alert, zone: tzinfo = UTC, *, withdrawn: bool = False) -> Item:
+    """An alert (or its withdrawal) with all that a person needs to judge it."""
+    head = headline(alert)
+    event = dict(alert_event(alert))
+    return Item(
+        kind="retraction" if withdrawn else "alert",
+        head=f"Withdrawn: {head}" if withdrawn else head,
+        detail="A person judged this value wrong; what stood before stands again."
+        if withdrawn
+        else difference(alert.old, alert.new, alert.unit),
+        quote=marked(alert.quote, alert.mark),
+        title=tame(alert.title),
+        url=web_link(alert.url),
+        facts=_facts(alert, zone),
+        event={**event, "type": "retraction"} if withdrawn else event,
+    )
+
+
+def _facts(alert: Alert, zone: tzinfo) -> tuple[tuple[str, str], ...]:
+    others = alert.outlets - 1
+    carried = f" and {others} other{'s' if others > 1 else ''}" if others > 0 else ""
+    facts = [
+        ("Says so", tame(alert.attribution.source) if alert.attribution else ""),
+        ("Outlet", f"{tame(alert.outlet)}{carried}"),
+        ("Time", time_text(alert.at, zone)),
+    ]
+    return tuple((name, text) for name, text in facts if text)
+
+
+def question_item(question: Question, zone: tzinfo = UTC, links: tuple[tuple[str, str], ...] = ()) -> Item:
+    """A question that one word answers."""
+    alert = question.alert
+    stands = f" {value_text(alert.old, alert.unit)} stands." if alert.old else ""
+    return Item(
+        kind="question",
+        head=f"Is it {value_text(alert.new, alert.unit)} now? {tame(alert.label, 120)}.{stands}",
+        detail=tame(question.doubt),
+        quote=marked(alert.quote, alert.mark),
+        title=tame(alert.title),
+        url=web_link(alert.url),
+        facts=(*_facts(alert, zone), ("Answer", f"monitor answer {question.id} yes|no")),
+        links=links,
+        event=question_event(question),
+    )
+
+
+def notice_item(notice: Notice, zone: tzinfo = UTC) -> Item:
+    """A notice about the monitor itself."""
+    return Item(
+        kind="notice",
+        head=tame(notice.title),
+        detail="\n".join(tame(line, 1000) for line in notice.text.splitlines()[:60]),
+        facts=(("Time", time_text(notice.at, zone)),),
+        event={
+            "type": "notice",
+            "id": notice.id,
+            "title": notice.title,
+            "text": notice.text,
+            "at": notice.at.isoformat(),
+        },
+    )
+
+
+def _says(alert: Alert) -> str:
+    return alert.attribution.source if alert.attribution and alert.attribution.source else alert.outlet
+
+
+def _figure(delivery: Delivery) -> str:
+    alert = delivery.alert or (delivery.question.alert if delivery.question else None)
+    return alert.figure if alert else ""
+
+
+def _at(delivery: Delivery) -> datetime:
+    if delivery.alert:
+        return delivery.alert.at
+    if delivery.question:
+        return delivery.question.alert.at
+    return delivery.notice.at if delivery.notice else delivery.due
+
+
+_NAMES = {"alert": "change", "retraction": "withdrawal", "question": "question", "notice": "notice"}
+
+
+def _summary(items: tuple[Item, ...]) -> str:
+    """A digest in one line: "3 changes, 1 question: Dead: 41 → 58, …"."""
+    counts = {kind: sum(item.kind == kind for item in items) for kind in _NAMES}
+    said = ", ".join(f"{n} {_NAMES[kind]}{'s' if n > 1 else ''}" for kind, n in counts.items() if n)
+    return tame(f"{said}: {'; '.join(item.head for item in items)}", 140)
+
+
+def _rest(more: int) -> str:
+    return f"… and {more} more: see `monitor alerts` and `monitor questions`, or the board."
+
+
+# --- plain and HTML -------------------------------------------------------------------------------------------
+
+
+def _plain(item: Item) -> str:
+    before, number, after = item.quote
+    quote = f"“{before}{f'*{number}*' if number else ''}{after}”" if before or number else ""
+    lines = [
+        item.head,
+        item.detail,
+        "",
+        quote,
+        "" if quote else None,
+        *(f"{name}: {text}" for name, text in item.facts),
+        f"Title: {item.title}" if item.title else None,
+        f"Link: {item.url}" if item.url else None,
+        *(f"{words}: {address}" for words, address in item.links),
+    ]
+    return "\n".join(line for line in lines if line is not None).replace("\n\n\n", "\n\n").rstrip()
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    room = Environment(
+        loader=PackageLoader("monitor.deliver"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
+    )
+    return room.get_template("message.html")
+
+
+# --- Slack ----------------------------------------------------------------------------------------------------
+
+SLACK_ITEMS = 15  # at most three blocks an item, and Slack takes fifty blocks
+SLACK_SECTION = 2900  # Slack takes 3,000 characters
+
+
+def slack_text(text: str, limit: int = SLACK_SECTION) -> str:
+    """Text with Slack's three special characters escaped; a cut never leaves half an escape."""
+    escaped = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    if len(escaped) <= limit:
+        return escaped
+    cut = escaped[: limit - 1]
+    start = cut.rfind("&")
+    return (cut[:start] if start > limit - 7 and ";" not in cut[start:] else cut) + "…"
+
+
+def slack_link(url: str, words: str) -> str:
+    """A link, where the address can be one."""
+    if not url or len(url) > 2000:
+        return slack_text(words)
+    address = url.replace("&", "&amp;").replace("<", "%3C").replace(">", "%3E").replace("|", "%7C")
+    return f"<{address}|{slack_text(words or url)}>"
+
+
+def _section(text: str) -> dict[str, Any]:
+    return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
+
+
+def _blocks(item: Item) -> list[dict[str, Any]]:
+    before, number, after = (slack_text(part, 700) for part in item.quote)
+    head = f"*{slack_text(item.head, 400)}*" + (f"\n{slack_text(item.detail, 1500)}" if item.detail else "")
+    blocks = [_section(head)]
+    if before or number:
+        blocks.append(_section(f">{before}{f' *{number}* ' if number else ''}{after}".replace("  ", " ")))
+    lines = [slack_link(item.url, item.title or item.url)] if item.url or item.title else []
+    lines += [" · ".join(slack_text(f"{name}: {text}", 400) for name, text in item.facts)]
+    lines += [" · ".join(slack_link(address, words) for words, address in item.links)] if item.links else []
+    context = {"type": "mrkdwn", "text": "\n".join(lines)[:SLACK_SECTION], "verbatim": True}
+    return [*blocks, {"type": "context", "elements": [context]}]
