@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Self
 
 from monitor.errors import StateError
+from monitor.failpoints import failpoint
 from monitor.model import Delivery, Outcome
 from monitor.store import alerts, articles, claims, connection, deliveries, entries, feeds, figures, notes
 from monitor.store.alerts import Alerts, Questions
@@ -82,6 +83,7 @@ class Store:
             self.alerts.keep(outcome.alerts, source, at)
             self.questions.keep(outcome.questions, source, at)
             self.deliveries.put(deliveries, at)
+            failpoint("record.inside")
 
     def close(self) -> None:
         """Close the file and let go of the lock."""

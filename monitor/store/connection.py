@@ -22,6 +22,7 @@ import sqlite_utils
 from sqlite_utils import Migrations
 
 from monitor.errors import StateError
+from monitor.failpoints import failpoint
 
 NAME = "monitor.db"
 LOCK = "monitor.lock"
@@ -110,7 +111,9 @@ class Database(sqlite_utils.Database):
             self.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                failpoint("commit.before")
                 self.execute("COMMIT")
+                failpoint("commit.after")
             except BaseException:
                 self.rollback()
                 raise

@@ -1,0 +1,224 @@
+"""The courier empties the outbox: each receiver by itself, again with patience, never silently in vain.
+
+    due -> send -> sent | put off (when to try again) | given up (a dead letter with the reply code)
+
+Law of this room: delivery is at least once. A parcel is marked when its receiver has said yes; whoever dies between
+the yes and the mark sends it again, under the same key. A receiver that is down, slow or busy keeps its own parcels
+waiting and nobody else's; one parcel that a receiver chokes on does not hold up the parcels behind it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Protocol
+
+from monitor.clock import Clock
+from monitor.deliver.messages import Message, compose
+from monitor.deliver.receivers import Receiver
+from monitor.deliver.wording import tame
+from monitor.errors import DeliveryError, MonitorError
+from monitor.failpoints import failpoint
+from monitor.model import Failure, Parcel
+
+log = logging.getLogger(__name__)
+
+MINUTE = timedelta(minutes=1)
+DELAYS = (MINUTE, 3 * MINUTE, 10 * MINUTE, 25 * MINUTE, 45 * MINUTE)  # after the first, second ... attempt
+HOURLY = 50 * MINUTE  # then, for the first hours: less than an hour, so that an hourly round always finds it due
+HOURLY_UNTIL = timedelta(hours=8)
+LATER = timedelta(hours=3)
+PATIENCE = timedelta(days=3)  # after the first attempt, then it is a dead letter
+LIMIT = timedelta(seconds=10)  # for one message, whatever its receiver does
+ROUND = timedelta(seconds=18)  # for one receiver in one pass; the rest stays due
+DOWN = {"timeout", "unreachable", "busy", "file"}  # reasons that speak of the receiver, not of the parcel
+IN_A_ROW = 3  # failures after which a receiver is left in peace, whatever the reasons
+PAUSE = timedelta(seconds=2)  # between looks into the outbox
+
+
+class Outbox(Protocol):
+    """What the courier asks of the store (see monitor/store/deliveries.py)."""
+
+    def receivers(self) -> Sequence[str]: ...
+    def due(self, receiver: str, now: datetime, limit: int = ...) -> Sequence[Parcel]: ...
+    def sent(self, parcel: Parcel, at: datetime, said: str = ...) -> None: ...
+    def put_off(
+        self,
+        parcel: Parcel,
+        at: datetime,
+        until: datetime,
+        failure: Failure,
+        code: str = ...,
+        only: tuple[str, ...] = ...,
+    ) -> None: ...
+    def wait(self, receiver: str, until: datetime) -> None: ...
+    def give_up(self, parcel: Parcel, at: datetime, failure: Failure, code: str = ...) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Result:
+    """What became of one parcel; `until` None and `reason` set: given up."""
+
+    receiver: str
+    parcel: str
+    subject: str
+    reason: str = ""
+    detail: str = ""
+    code: str = ""
+    until: datetime | None = None
+
+    def __str__(self) -> str:
+        if not self.reason:
+            return f"{self.receiver}: delivered: {self.subject}"
+        code = f" [{self.code}]" if self.code else ""
+        then = f"next try {self.until:%Y-%m-%d %H:%M} UTC" if self.until else "given up (monitor deliveries --resend)"
+        return f"{self.receiver}: not delivered{code}: {self.detail}; {then}: {self.subject}"
+
+
+@dataclass(slots=True, kw_only=True)
+class Courier:
+    """Carries parcels from an outbox to receivers.
+
+    `zones` are the receivers' time zones; `answers` gives the links that answer a question; `redact` takes secrets out
+    of what is written down.
+    """
+
+    outbox: Outbox
+    receivers: Mapping[str, Receiver | MonitorError]  # an error: its settings cannot be followed
+    clock: Clock
+    zones: Mapping[str, tzinfo] = field(default_factory=dict)
+    redact: Callable[[str], str] = str
+    answers: Callable[[Parcel], Mapping[str, tuple[tuple[str, str], ...]]] = lambda parcel: {}
+
+    async def deliver_due(self) -> tuple[Result, ...]:
+        """One pass: everything that is due now is tried once, side by side for each receiver; then the lines close."""
+        names = self.outbox.receivers()
+        found = await asyncio.gather(*(self._serve(name, ROUND) for name in names))
+        await self.close()
+        return tuple(result for results in found for result in results)
+
+    async def run(self, stop: asyncio.Event, report: Callable[[Result], None] = lambda result: None) -> None:
+        """Serve until `stop`: each receiver has its own task, so that none waits for another."""
+        tasks: dict[str, asyncio.Task[tuple[Result, ...]]] = {}
+        while not stop.is_set():
+            for name in self.outbox.receivers():
+                task = tasks.get(name)
+                if task is None or task.done():
+                    for result in task.result() if task else ():
+                        report(result)
+                    tasks[name] = asyncio.create_task(self._serve(name, ROUND))
+            await _sleep(stop, PAUSE)
+        for found in await asyncio.gather(*tasks.values(), return_exceptions=True):
+            for result in found if isinstance(found, tuple) else ():
+                report(result)
+        await self.close()
+
+    async def close(self) -> None:
+        """Let all receivers go."""
+        for each in self.receivers.values():
+            if not isinstance(each, MonitorError):
+                try:
+                    async with asyncio.timeout(3):
+                        await each.close()
+                except Exception:  # closing is a courtesy, also where a plug-in raises
+                    log.debug("a receiver would not close", exc_info=True)
+
+    async def _serve(self, name: str, budget: timedelta) -> tuple[Result, ...]:
+        """Everything due to one receiver, until it is done, down, or the budget of time is spent."""
+        results: list[Result] = []
+        loop, failures = asyncio.get_running_loop(), 0
+        end = loop.time() + budget.total_seconds()
+        for parcel in self.outbox.due(name, self.clock.now()):
+            if loop.time() > end:
+                break
+            result = await self._carry(parcel)
+            results.append(result)
+            failures = failures + 1 if result.reason and result.until else 0
+            if result.until and (result.reason in DOWN or failures >= IN_A_ROW):
+                self.outbox.wait(name, result.until)
+                break
+        return tuple(results)
+
+    async def _carry(self, parcel: Parcel) -> Result:
+        """One parcel, once, and written down."""
+        message = compose(parcel, self.zones.get(parcel.receiver, UTC), self.answers(parcel))
+        try:
+            said = await self._send(parcel.receiver, message)
+        except DeliveryError as error:
+            return self._failed(parcel, message, error)
+        failpoint("deliver.after-send")
+        self.outbox.sent(parcel, self.clock.now(), self.redact(said))
+        log.info("delivered %s to %s: %s", parcel.key, parcel.receiver, message.subject)
+        return Result(receiver=parcel.receiver, parcel=parcel.key, subject=message.subject)
+
+    async def _send(self, name: str, message: Message) -> str:
+        """What the receiver answered; whatever goes wrong is a `DeliveryError`."""
+        receiver = self.receivers.get(name)
+        if receiver is None:
+            raise DeliveryError("the config has no such receiver (any more)", reason="no-receiver", retry=False)
+        if isinstance(receiver, MonitorError):
+            raise DeliveryError(str(receiver), reason="config")
+        failpoint("deliver.before-send")
+        try:
+            async with asyncio.timeout(LIMIT.total_seconds()):
+                return await receiver.send(message, self.clock.now())
+        except DeliveryError:
+            raise
+        except TimeoutError:
+            raise DeliveryError("no answer in time", reason="timeout") from None
+        except Exception as error:  # a receiver's file may be somebody else's: it must not stop the others
+            raise DeliveryError(f"the receiver broke: {error!r}", reason="broken") from error
+
+    def _failed(self, parcel: Parcel, message: Message, error: DeliveryError) -> Result:
+        now = self.clock.now()
+        until = next_try(parcel, now, error)
+        detail = tame(self.redact(str(error)), 400)
+        failure, code = Failure(reason=error.reason, detail=detail, retry=until is not None), error.code or ""
+        if until:
+            self.outbox.put_off(parcel, now, until, failure, code, error.only)
+        else:
+            self.outbox.give_up(parcel, now, failure, code)
+        result = Result(
+            receiver=parcel.receiver,
+            parcel=parcel.key,
+            subject=message.subject,
+            reason=error.reason,
+            detail=detail,
+            code=code,
+            until=until,
+        )
+        log.warning("%s", result)
+        return result
+
+
+def next_try(parcel: Parcel, now: datetime, error: DeliveryError) -> datetime | None:
+    """When a parcel that failed now is tried again; None: never. Pure: the jitter comes from the parcel's own key."""
+    if not error.retry:
+        return None
+    first = parcel.first_tried or now
+    age = now - first if first <= now else timedelta(0)  # a clock set back makes nothing old
+    if age > PATIENCE:
+        return None
+    if error.after is not None:
+        return now + max(error.after, timedelta(seconds=1))
+    hourly = HOURLY if age < HOURLY_UNTIL else LATER
+    delay = DELAYS[parcel.attempts] if parcel.attempts < len(DELAYS) else hourly
+    return now + delay * _jitter(parcel)
+
+
+def _jitter(parcel: Parcel) -> float:
+    """Between 0.9 and 1.1, another one for each parcel and attempt, so that not all come back at once."""
+    digest = hashlib.sha256(f"{parcel.key} {parcel.attempts}".encode()).digest()
+    return 0.9 + digest[0] / 255 * 0.2
+
+
+async def _sleep(stop: asyncio.Event, pause: timedelta) -> None:
+    try:
+        async with asyncio.timeout(pause.total_seconds()):
+            await stop.wait()
+    except TimeoutError:
+        return
