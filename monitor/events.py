@@ -14,6 +14,8 @@ from monitor.model import Alert, Article, Attribution, Claim, Outcome, Question,
 
 Event = Mapping[str, Any]
 
+READ = 0.5  # a claim less likely than this was not read so, only thought of
+
 
 def number(value: Decimal | None) -> int | float | None:
     """A number as JSON has it: whole where it is whole."""
@@ -90,6 +92,6 @@ def question_event(question: Question, source: str | None = None) -> Event:
 def events_of(outcome: Outcome, source: str) -> Iterator[Event]:
     """All that one page yields, in the order in which the corridor found it."""
     yield article_event(outcome.article, source)
-    yield from (claim_event(claim, source) for claim in outcome.claims)
+    yield from (claim_event(claim, source) for claim in outcome.claims if claim.score >= READ)
     yield from (question_event(question, source) for question in outcome.questions)
     yield from (alert_event(alert, source) for alert in outcome.alerts)

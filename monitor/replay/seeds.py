@@ -13,14 +13,13 @@ from pathlib import Path
 
 from monitor.compare import baseline
 from monitor.compare.algebra import SILENT, precision, relate
+from monitor.compare.candidates import SURE
 from monitor.compare.state import hold, identity, note, oppose
 from monitor.extract import extract
 from monitor.match import find_claims
 from monitor.model import Article, Claim, Page, Report, Standing
 from monitor.replay.recording import open_recording
 from monitor.watchlist import Figure, Watchlist
-
-SURE = 0.5  # a seed's claim below this is not taken for the desk's own knowledge
 
 
 def open_seeds(config: Path) -> Iterator[Page]:
@@ -35,7 +34,7 @@ def baselines(pages: Iterable[Page], watchlist: Watchlist) -> tuple[Standing, ..
     told: dict[str, list[Report]] = {name: [] for name in watchlist.figures}
     for article in map(extract, pages):
         for claim in find_claims(article, watchlist):
-            if claim.role == "current" and claim.score >= SURE:
+            if claim.role == "current" and claim.score > SURE:
                 told[claim.figure].append(report(article, claim))
     first = (standing(watchlist.figures[name], reports) for name, reports in told.items())
     return tuple(one for one in first if one.held)
