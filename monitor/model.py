@@ -257,6 +257,35 @@ class Question:
     doubt: str  # why we are not sure, in words
 
 
+# --- reading back: what the store tells a board or a listing ----------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A claim as it was kept: which article and version it stands in, and what came of comparing it.
+
+    `kind` and `reason` are those of its change ("" where nothing was compared: another role, another figure's number).
+    """
+
+    id: int
+    figure: str
+    value: Value
+    role: Role
+    quote: str
+    mark: Span
+    source: str  # the party it is attributed to
+    score: float
+    outlet: str
+    url: str
+    title: str
+    at: datetime
+    recorded: datetime
+    article: int | None = None
+    version: int | None = None  # the article's how-many-th
+    kind: ChangeKind | Literal[""] = ""
+    reason: str = ""
+
+
 # --- deliver: what goes to whom -------------------------------------------------------------------------------
 
 

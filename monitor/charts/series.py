@@ -1,0 +1,134 @@
+"""What a chart shows, before anything is drawn: steps (what stood), dots (who said what) and the frame around them.
+
+Law of this room: a value that a person rejected or that nobody believes never stretches the frame; it is drawn at its
+edge with its number instead. One misread 4,000,000 must not flatten a year of 41, 58, 61.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Literal
+
+from monitor.model import Value
+
+State = Literal["stands", "past", "silent", "conflict", "rejected"]
+OUTLETS = 7  # told apart by colour and shape; all others share one
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What stood from `since` on (None: from before the first article). `party`: "" for what the desk holds."""
+
+    since: datetime | None
+    value: Value
+    text: str
+    party: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dot:
+    """One article's word. `text` is the value as people read it, `note` what a pointer shows, `link` where it leads."""
+
+    at: datetime
+    value: Value
+    text: str
+    outlet: str
+    state: State
+    alert: bool = False
+    note: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Series:
+    """One figure's history. `steps` in order of time; `unit` is as in `Quantity`; `until` is where the time ends."""
+
+    label: str
+    unit: str
+    until: datetime
+    steps: tuple[Step, ...] = ()
+    dots: tuple[Dot, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frame:
+    """The part of time and numbers that is drawn."""
+
+    start: datetime
+    end: datetime
+    low: Decimal
+    high: Decimal
+
+    def across(self, at: datetime) -> float:
+        """Where a moment lies between start and end, 0 to 1."""
+        return min(1.0, max(0.0, (at - self.start) / (self.end - self.start)))
+
+    def up(self, number: Decimal) -> float:
+        """Where a number lies between low and high, 0 to 1; numbers outside lie on the edge."""
+        return min(1.0, max(0.0, float((number - self.low) / (self.high - self.low))))
+
+    def holds(self, number: Decimal) -> bool:
+        return self.low <= number <= self.high
+
+
+def ends(value: Value) -> tuple[Decimal, Decimal]:
+    """Lowest and highest number to draw for a value: an open end is drawn where the value begins."""
+    low = value.low if value.low is not None else value.high
+    high = value.high if value.high is not None else value.low
+    return (low or Decimal(0)), (high or Decimal(0))
+
+
+def opening(value: Value) -> Literal["", "up", "down"]:
+    """Where a value is open: "at least 41" is open upwards."""
+    if value.bound in ("at_least", "more_than") or (value.high is None and value.low is not None):
+        return "up"
+    return "down" if value.bound in ("at_most", "less_than") or value.low is None else ""
+
+
+def frame_of(series: Series) -> Frame:
+    """The frame that shows every value that stood, and every article in time."""
+    times = [each.at for each in series.dots] + [each.since for each in series.steps if each.since]
+    start = min(times, default=series.until)
+    end = max([series.until, *times])
+    room = max((end - start) / 20, timedelta(hours=1))
+    before = any(each.since is None for each in series.steps)
+    low, high = _numbers(series)
+    return Frame(start=start - room * (2 if before else 1), end=end + room, low=low, high=high)
+
+
+def _numbers(series: Series) -> tuple[Decimal, Decimal]:
+    """The numbers from the lowest to the highest believed value, with air; from zero where that costs little."""
+    values = [each.value for each in series.steps]
+    values += [each.value for each in series.dots if each.state in ("stands", "past", "conflict")]
+    values = values or [each.value for each in series.dots]
+    numbers = [number for value in values for number in ends(value)] or [Decimal(0), Decimal(1)]
+    low, high = min(numbers), max(numbers)
+    air = (high - low) / 8 or abs(high) / 10 or Decimal(1)
+    floor = Decimal(0) if 0 <= low <= (high - low) * 2 or (low >= 0 and low - air < 0) else low - air
+    return floor, high + air
+
+
+def outlets_of(series: Series) -> tuple[str, ...]:
+    """The outlets that get a mark of their own: those heard most, in the order of their first word."""
+    counts = Counter(each.outlet for each in series.dots)
+    kept = {name for name, _ in counts.most_common(OUTLETS)}
+    return tuple(name for name in dict.fromkeys(each.outlet for each in series.dots) if name in kept)
+
+
+def held(series: Series) -> tuple[Step, ...]:
+    """The steps of what the desk holds, without other parties'."""
+    return tuple(each for each in series.steps if not each.party)
+
+
+def summary(series: Series) -> str:
+    """The chart as a sentence, for those who do not see it."""
+    steps = held(series)
+    if not steps:
+        return f"{series.label}: nothing reported yet."
+    moves = ", then ".join(each.text for each in steps[-8:])
+    said = f"{len(series.dots)} reports by {len({each.outlet for each in series.dots})} outlets" if series.dots else ""
+    others = ", ".join(f"{each.party} says {each.text}" for each in series.steps if each.party)
+    return ". ".join(filter(None, [f"{series.label}: {moves}", said, others])) + "."
