@@ -26,7 +26,7 @@ Interval = tuple[Decimal, Decimal]
 INFINITE = Decimal("Infinity")
 ROUGH = Decimal("0.10")  # "nearly 100" said of 90; "some 300,000" is no 346,210
 ROUNDED = Decimal("0.05")  # a bare round number may hide this much of itself, whatever its zeros
-CONVERTED = Decimal("0.005")  # hectares to acres and back, as the outlet rounded them
+SAME = Decimal("0.005")  # no two numbers further apart are the same, however coarse their last digits
 OPEN_UP = frozenset({"at_least", "more_than"})
 OPEN_DOWN = frozenset({"at_most", "less_than"})
 SILENT: frozenset[Relation] = frozenset({"same", "vaguer", "finer"})
@@ -49,10 +49,9 @@ def slack(value: Value, end: Decimal) -> Decimal:
     """How far the truth may lie from a printed end: half the last visible digit, a whole one for "about"."""
     if not end.is_finite():
         return Decimal(0)
-    size = abs(end)
     if value.bound == "about":
-        return max(min(max(value.step, last_digit(end)), ROUGH * size), CONVERTED * size)
-    return max(min(value.step / 2, ROUNDED * size), CONVERTED * size)
+        return min(max(value.step, last_digit(end)), ROUGH * abs(end))
+    return min(value.step / 2, ROUNDED * abs(end))
 
 
 def last_digit(end: Decimal) -> Decimal:
@@ -70,15 +69,20 @@ def inside(inner: Interval, outer: Interval) -> bool:
     return outer[0] <= inner[0] and inner[1] <= outer[1]
 
 
+def _overlap(a: Interval, b: Interval) -> bool:
+    return a[0] <= b[1] and b[0] <= a[1]
+
+
 def equal(a: Value, b: Value) -> bool:
-    """The same ends, but for what a conversion rounds."""
-    return all(_near(x, y) for x, y in zip(core(a), core(b), strict=True))
+    """The same ends, but for what their last visible digits hide (acres told as hectares, and back)."""
+    hidden = max(a.step, b.step) / 2
+    return all(_near(x, y, hidden) for x, y in zip(core(a), core(b), strict=True))
 
 
-def _near(x: Decimal, y: Decimal) -> bool:
+def _near(x: Decimal, y: Decimal, hidden: Decimal) -> bool:
     if not (x.is_finite() and y.is_finite()):
         return x == y
-    return abs(x - y) <= CONVERTED * max(abs(x), abs(y))
+    return abs(x - y) <= min(hidden, SAME * max(abs(x), abs(y)))
 
 
 def relate(new: Value, old: Value) -> Relation:
@@ -87,6 +91,8 @@ def relate(new: Value, old: Value) -> Relation:
         return "same"
     if inside(core(old), reach(new)):
         return "rounded" if new.bound == "exact" else "vaguer"
+    if new.bound == "vague" and _overlap(core(new), core(old)):
+        return "vaguer"
     if old.bound == "vague" and inside(core(new), core(old)):
         return "narrowed"
     if old.bound in OPEN_UP or old.bound in OPEN_DOWN:
@@ -107,7 +113,7 @@ def _past_open_end(new: Value, old: Value) -> Relation:
     room = min(max(old.step, last_digit(end)), ROUGH * abs(end))
     if sign * (facing - end) < -slack(old, end):
         return "apart"
-    return "finer" if sign * (facing - end) < max(room, CONVERTED * abs(end)) else "beyond"
+    return "finer" if sign * (facing - end) < room else "beyond"
 
 
 def _known_to(old: Value) -> Interval:
@@ -115,8 +121,7 @@ def _known_to(old: Value) -> Interval:
     if old.bound in ("about", "range", "vague"):
         return reach(old)
     low, high = core(old)
-    step = min(old.step, two_digits(high))
-    room = max(min(step / 2, ROUNDED * abs(high)), CONVERTED * abs(high))
+    room = min(old.step, two_digits(high), ROUNDED * 2 * abs(high)) / 2
     return low - room, high + room
 
 
@@ -148,6 +153,18 @@ def precision(value: Value) -> tuple[int, Decimal]:
     """A key that sorts the most telling form of one number first: exact, rough, open, a mere word; then fine steps."""
     rank = {"exact": 0, "range": 1, "about": 1}.get(value.bound, 2)
     return (3 if value.bound == "vague" else rank), value.step
+
+
+def floor_fell(new: Value, old: Value) -> bool:
+    """ "More than 18,000" after 20,000: whoever knew of the 20,000 would not have put it so.
+
+    A floor of one digit ("more than 10,000" after 15,000) is a manner of speaking.
+    """
+    if new.low is None or new.high is not None or new.bound == "vague":
+        return False
+    digit = last_digit(new.low)
+    telling = 10 * digit <= abs(new.low)
+    return telling and old.low is not None and new.low * (1 + ROUGH) <= reach(old)[0]
 
 
 def gap(new: Value, old: Value) -> Decimal:

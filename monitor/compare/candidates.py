@@ -12,6 +12,11 @@ from dataclasses import dataclass
 from monitor.compare.algebra import SILENT, equal, middle, precision, relate
 from monitor.model import Claim, Value
 
+SURE = 0.5  # below this a reading moves nothing by itself
+COMMON = frozenset(
+    {"the", "a", "an", "of", "for", "and", "its", "his", "her", "their", "official", "officials", "spokesman"}
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
@@ -29,7 +34,7 @@ class Reading:
 
     figure: str
     candidates: tuple[Candidate, ...]
-    previous: tuple[Value, ...] = ()
+    previous: tuple[Claim, ...] = ()
     denied: tuple[Value, ...] = ()
 
 
@@ -40,7 +45,7 @@ def read_claims(figure: str, claims: Sequence[Claim]) -> Reading:
     return Reading(
         figure=figure,
         candidates=tuple(sorted(_candidates(current), key=_rank)),
-        previous=tuple(c.value for c in mine if c.role == "previous" and c.score > 0.5),
+        previous=tuple(c for c in mine if c.role == "previous" and c.score > SURE),
         denied=tuple(c.value for c in mine if is_denied(c)),
     )
 
@@ -48,6 +53,12 @@ def read_claims(figure: str, claims: Sequence[Claim]) -> Reading:
 def is_denied(claim: Claim) -> bool:
     """Whether the article gives the number only to deny it."""
     return any(e.term == "denied" for e in claim.evidence)
+
+
+def parties(claims: Iterable[Claim]) -> frozenset[str]:
+    """Who says so, in words that tell parties apart ("the Red Crescent" is "Afghan Red Crescent")."""
+    said = " ".join(c.attribution.source for c in claims if c.attribution).casefold()
+    return frozenset(said.replace("'s", "").split()) - COMMON
 
 
 def _candidates(claims: Iterable[Claim]) -> Iterable[Candidate]:

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Literal
 
-from monitor.compare.algebra import SILENT, core, direction, equal, gap, middle, reach, relate
-from monitor.compare.candidates import Candidate, Reading
+from monitor.compare.algebra import SILENT, core, direction, equal, floor_fell, gap, middle, reach, relate
+from monitor.compare.candidates import Candidate, Reading, parties
 from monitor.compare.state import voices
 from monitor.model import ChangeKind, Report, Standing, Value
 from monitor.watchlist import Figure
@@ -23,7 +23,7 @@ Step = Literal["hold", "refine", "confirm", "supersede", "oppose", "note", "noth
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """One candidate of one article against what stands. `own`: what this very page said before."""
+    """One candidate of one article against what stands. `own`: what this very page said before it was edited."""
 
     figure: Figure
     standing: Standing
@@ -31,10 +31,10 @@ class Case:
     candidate: Candidate
     report: Report  # the candidate as a report of this article
     published: datetime | None
-    edited: bool
     notice: bool  # the page carries a correction notice
     live: bool  # the number stands in an entry of a live blog: a page that is meant to move
-    own: Report | None
+    on_top: bool  # the number stands in the headline or the standfirst
+    own: tuple[Report, ...]
     copied: tuple[Report, ...]  # what the articles said that this one copies
 
     @property
@@ -48,16 +48,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """`when` it holds, a change of this `kind` is due for this `reason`, and the state takes this `step`.
-
-    `trust` is how much of the reading's likelihood is left: below 1 a sure reading becomes a question.
-    """
+    """`when` it holds, a change of this `kind` is due for this `reason`, and the state takes this `step`."""
 
     reason: str
     when: Callable[[Case], bool]
     kind: ChangeKind | None
     step: Step
-    trust: float = 1.0
 
 
 def decide(case: Case) -> Rule:
@@ -73,10 +69,11 @@ def _rejected(case: Case) -> bool:
 
 
 def _own_word_moved(case: Case) -> bool:
-    """The same address now says another number, or a lower end has come down."""
-    if not case.edited or case.own is None or case.live:
+    """The same address now says another number than any it gave, or a lower end has come down."""
+    if not case.own or case.live:
         return False
-    return relate(case.value, case.own.value) not in SILENT or _lower_end_fell(case.value, case.own.value)
+    unlike = all(relate(case.value, r.value) not in SILENT for r in case.own)
+    return unlike or any(_lower_end_fell(case.value, r.value) for r in case.own)
 
 
 def _lower_end_fell(new: Value, old: Value) -> bool:
@@ -84,35 +81,47 @@ def _lower_end_fell(new: Value, old: Value) -> bool:
 
 
 def _own_was_conflict(case: Case) -> bool:
-    held = case.standing.held
-    return _own_word_moved(case) and held is not None and held.url != case.report.url and _open_party(case)
-
-
-def _open_party(case: Case) -> bool:
-    return any(c.url == case.report.url for c in case.standing.conflicts)
+    return _own_word_moved(case) and any(c.url == case.report.url for c in case.standing.conflicts)
 
 
 def _caught_up(case: Case) -> bool:
-    """The edit only brings the page to what others said long ago."""
+    """The edit only brings the page to what others said before."""
     held = case.standing.held
-    return (
-        _own_word_moved(case)
-        and not case.notice
-        and held is not None
-        and held.url != case.report.url
-        and relate(case.value, held.value) in SILENT
-    )
+    theirs = held is not None and held.url != case.report.url and relate(case.value, held.value) in SILENT
+    return theirs and _own_word_moved(case) and not case.notice
 
 
 def _notice_names_held(case: Case) -> bool:
     """A page that we meet first after its correction: it says what it had wrong, and that is what stands."""
-    return case.notice and not case.edited and _held_is_past(case)
+    return case.notice and not case.own and _held_is_past(case)
 
 
 def _held_is_past(case: Case) -> bool:
-    """The article itself names what stands as an earlier value."""
+    """The article itself names what stands as an earlier value (and does not just retell an old step)."""
     held = case.held
-    return held is not None and not equal(case.value, held) and any(_known_as(v, held) for v in case.reading.previous)
+    if held is None or equal(case.value, held) or _old_step(case):
+        return False
+    return any(_known_as(c.value, held) for c in case.reading.previous)
+
+
+def _old_step(case: Case) -> bool:
+    """From a value long superseded to the one that came after it: "up from 1,000 to 1,200", told again."""
+    known = [r.value for r in case.standing.superseded]
+    to = [i for i, v in enumerate(known) if equal(v, case.value)]
+    return any(_known_as(c.value, v) for c in case.reading.previous for i in to for v in known[:i])
+
+
+def _two_parties(case: Case) -> bool:
+    """What stands is named as somebody else's word: "3,124, where the Red Crescent had over 3,200"."""
+    held, mine = case.held, parties(case.candidate.mentions)
+    theirs = [parties([c]) for c in case.reading.previous if held is not None and _known_as(c.value, held)]
+    return bool(mine) and any(t and not t & mine for t in theirs) and _held_is_past(case) and not _own_line(case)
+
+
+def _own_line(case: Case) -> bool:
+    """A party whose word was open against ours names its own earlier number: "up from the two that it admitted"."""
+    open_values = [c.value for c in case.standing.conflicts]
+    return any(_known_as(c.value, v) for c in case.reading.previous for v in open_values)
 
 
 def _first(case: Case) -> bool:
@@ -128,7 +137,11 @@ def _copy(case: Case) -> bool:
 
 
 def _echo(case: Case) -> bool:
-    return any(_known_as(case.value, r.value) for r in case.standing.superseded)
+    """A superseded value in whatever words, or an open form that was heard beside what stands."""
+    held = case.held
+    beside = [r.value for r in case.standing.reports if held is not None and relate(r.value, held) in SILENT]
+    known = [r.value for r in case.standing.superseded] + [v for v in beside if v.high is None or v.low is None]
+    return any(_known_as(case.value, v) for v in known)
 
 
 def _repeated(case: Case) -> bool:
@@ -137,17 +150,18 @@ def _repeated(case: Case) -> bool:
 
 def _known_as(new: Value, known: Value) -> bool:
     """Whether `new` is `known` again, in whatever words; an open end must lie by the known number itself."""
-    if relate(new, known) == "apart":
-        return False
-    if new.bound == "vague":
+    if _ends_meet(new, known) or relate(new, known) == "same":
         return True
-    low, high = reach(known)
-    ends = [e for e in core(new) if e.is_finite()]
-    return relate(new, known) != "beyond" and any(low <= e <= high or _meets(e, known) for e in ends)
+    if relate(new, known) != "vaguer":
+        return False
+    end = new.low if new.high is None else new.high if new.low is None else None
+    return end is None or abs(end - middle(known)) <= abs(middle(known)) / 20
 
 
-def _meets(end: Decimal, known: Value) -> bool:
-    return abs(end - middle(known)) <= abs(middle(known)) / 20
+def _ends_meet(new: Value, known: Value) -> bool:
+    """ "17,000" where "more than 17,000" was said, and the other way round."""
+    a, b = ([e for e in core(v) if e.is_finite()] for v in (new, known))
+    return len(a) + len(b) < 4 and bool(a) and bool(b) and set(a) == set(b)
 
 
 def _out_of_order(case: Case) -> bool:
@@ -195,18 +209,28 @@ def _denies(case: Case, held: Value) -> bool:
 def _gives_both(case: Case, held: Value) -> bool:
     """The held number stands in the article as current, and the new one is somebody's word."""
     beside = [c for c in case.reading.candidates if c is not case.candidate and relate(c.value, held) in SILENT]
-    mine = _parties(case.candidate)
-    return any(mine and not (mine & _parties(c)) for c in beside)
+    mine = parties(case.candidate.mentions)
+    return any(mine and not mine & parties(c.mentions) for c in beside)
 
 
-def _parties(candidate: Candidate) -> frozenset[str]:
-    return frozenset(c.attribution.source.casefold() for c in candidate.mentions if c.attribution)
+def _beside_held(case: Case) -> bool:
+    """The article gives what stands at least as surely, and nobody's name or place tells the two apart.
+
+    A new number in the headline over an untouched text is no such thing.
+    """
+    held = case.held
+    others = [c for c in case.reading.candidates if c is not case.candidate and c.score >= case.candidate.score]
+    return held is not None and not case.on_top and any(relate(c.value, held) in SILENT for c in others)
 
 
 def _same_rival_party(case: Case) -> bool:
     """The party whose word is open against ours goes on with its own count."""
-    parties = _parties(case.candidate)
-    return any(c.source.casefold() in parties for c in case.standing.conflicts if c.source)
+    mine = parties(case.candidate.mentions)
+    return any(mine & frozenset(c.source.casefold().split()) for c in case.standing.conflicts)
+
+
+def _lower_floor(case: Case) -> bool:
+    return case.held is not None and floor_fell(case.value, case.held) and not _echo(case)
 
 
 RULES: tuple[Rule, ...] = (
@@ -217,18 +241,21 @@ RULES: tuple[Rule, ...] = (
     Rule(reason="notice", when=_notice_names_held, kind="corrected", step="hold"),
     Rule(reason="first", when=_first, kind="new", step="hold"),
     Rule(reason="confirm", when=_says("same"), kind=None, step="confirm"),
+    Rule(reason="two-parties", when=_two_parties, kind="conflict", step="oppose"),
     Rule(reason="stated-move", when=_held_is_past, kind="changed", step="hold"),
+    Rule(reason="lower-floor", when=_lower_floor, kind="changed", step="hold"),
     Rule(reason="vaguer", when=_says("vaguer"), kind=None, step="confirm"),
-    Rule(reason="refined", when=_says("finer"), kind=None, step="refine"),
-    Rule(reason="rounded", when=_says("rounded"), kind="changed", step="hold", trust=0.4),
+    Rule(reason="rounded", when=_says("rounded"), kind=None, step="confirm"),
     Rule(reason="copy", when=_copy, kind=None, step="note"),
-    Rule(reason="echo", when=_echo, kind=None, step="nothing"),
+    Rule(reason="echo", when=_echo, kind=None, step="note"),
+    Rule(reason="refined", when=_says("finer"), kind=None, step="refine"),
     Rule(reason="repeated", when=_repeated, kind=None, step="note"),
     Rule(reason="out-of-order", when=_out_of_order, kind=None, step="supersede"),
     Rule(reason="below-threshold", when=_below_threshold, kind=None, step="note"),
     Rule(reason="too-few-outlets", when=_too_few, kind=None, step="note"),
     Rule(reason="wrong-direction", when=_wrong_way, kind=None, step="hold"),
     Rule(reason="conflict", when=_conflict, kind="conflict", step="oppose"),
+    Rule(reason="beside-held", when=_beside_held, kind=None, step="note"),
     Rule(reason="narrowed", when=_says("narrowed"), kind="changed", step="hold"),
     Rule(reason="beyond", when=_says("beyond"), kind="changed", step="hold"),
     Rule(reason="moved", when=lambda case: True, kind="changed", step="hold"),

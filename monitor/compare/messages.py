@@ -13,10 +13,6 @@ from monitor.compare.classify import Case, Rule
 from monitor.compare.state import identity, voices
 from monitor.model import Alert, Article, Change, ChangeKind, Question, Report, Value
 
-DOUBTS = {
-    "rounded": "it may be the known number, rounded",
-}
-
 
 def report_of(article: Article, candidate: Candidate) -> Report:
     """What the article says of the figure, as evidence for the state."""
@@ -72,23 +68,23 @@ def alert_of(case: Case, rule: Rule, article: Article) -> Alert:
     )
 
 
-def question_of(case: Case, rule: Rule, article: Article, likelihood: float) -> Question:
+def question_of(case: Case, rule: Rule, article: Article) -> Question:
     """The same, put to a person. Its id is short enough to type."""
     alert = alert_of(case, rule, article)
-    doubt = doubt_of(case, rule, likelihood)
-    return Question(id=alert.fingerprint[:8], figure=case.figure.id, alert=alert, score=likelihood, doubt=doubt)
+    score = case.candidate.score
+    return Question(id=alert.fingerprint[:8], figure=case.figure.id, alert=alert, score=score, doubt=doubt_of(case))
 
 
-def doubt_of(case: Case, rule: Rule, likelihood: float) -> str:
-    """Why we are not sure, in words: the rule that doubts, the strongest evidence against, the mere likelihood."""
+def doubt_of(case: Case) -> str:
+    """Why we are not sure, in words: how likely the reading is, and the strongest evidence against it."""
     against = sorted((e for e in case.candidate.claim.evidence if e.weight < 0), key=lambda e: e.weight)
-    reasons = [DOUBTS[rule.reason]] if rule.reason in DOUBTS else []
-    reasons += [f"against it: {', '.join(e.term for e in against[:2])}"] if against else []
-    return "; ".join([*reasons, f"{round(100 * likelihood)} in 100 that {case.figure.label} is meant"])
+    likely = f"{round(100 * case.candidate.score)} in 100 that {case.figure.label} is meant"
+    return f"{likely}; against it: {', '.join(e.term for e in against[:2])}" if against else likely
 
 
 def _old(case: Case) -> Value | None:
     """What the reader of an alert is told it was: a page's own earlier word where the page was edited."""
-    if case.edited and case.own is not None:
-        return case.own.value
+    held = case.standing.held
+    if case.own and held not in case.own:
+        return case.own[-1].value
     return case.held

@@ -5,14 +5,14 @@ Law of this room: one article is compared once per figure; at most one alert or 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from monitor.compare.baseline import baseline
-from monitor.compare.candidates import Candidate, Reading, read_claims
+from monitor.compare.candidates import SURE, Candidate, Reading, read_claims
 from monitor.compare.classify import Case, Rule, decide
 from monitor.compare.messages import alert_of, change_of, question_of, report_of
-from monitor.compare.state import confirm_held, hold, last_word, note, oppose, refine, supersede, suspect
+from monitor.compare.state import confirm_held, forget, hold, note, oppose, refine, supersede, suspect, words_of
 from monitor.model import Alert, Article, Change, Claim, Question, Report, Standing
 from monitor.watchlist import Figure, Sensitivity, Watchlist
 
@@ -41,7 +41,6 @@ CUTS: Mapping[Sensitivity, Cut] = {
     "balanced": Cut(alert=0.5, ask=0.1, questions=3),
     "more": Cut(alert=0.2, ask=1.0, questions=0),
 }
-SURE = 0.5  # a silent reading moves the state (confirms, refines) only above this
 UNREAD = frozenset({"older", "unwell", "same"})
 
 
@@ -79,8 +78,8 @@ def _unread(claims: Iterable[Claim], reason: str) -> tuple[Change, ...]:
 def _cases(
     article: Article, figure: Figure, standing: Standing, reading: Reading, version: str, copies: Sequence[Article]
 ) -> list[Case]:
-    own = last_word(standing, article)
-    copied = [r for r in (last_word(standing, c) for c in copies) if r]
+    own = words_of(standing, article) if version == "edited" else ()
+    copied = tuple(r for c in copies for r in words_of(standing, c))
     return [
         Case(
             figure=figure,
@@ -89,19 +88,18 @@ def _cases(
             candidate=candidate,
             report=report_of(article, candidate),
             published=article.modified or article.published,
-            edited=version == "edited",
             notice=bool(article.correction),
-            live=_is_live(article, candidate),
+            live=_stands_in(article, candidate, {"entry"}),
+            on_top=_stands_in(article, candidate, {"headline", "standfirst"}),
             own=own,
-            copied=tuple(copied),
+            copied=copied,
         )
         for candidate in reading.candidates
     ]
 
 
-def _is_live(article: Article, candidate: Candidate) -> bool:
-    block = candidate.claim.block
-    return block < len(article.blocks) and article.blocks[block].kind == "entry"
+def _stands_in(article: Article, candidate: Candidate, kinds: Set[str]) -> bool:
+    return any(article.blocks[c.block].kind in kinds for c in candidate.mentions if c.block < len(article.blocks))
 
 
 STEPS: Mapping[str, Callable[[Standing, Report], Standing]] = {
@@ -123,13 +121,12 @@ def _step(standing: Standing, rule: Rule, case: Case) -> Standing:
 def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut) -> Verdict:
     """The best of an article's new values is told or asked; the silent ones move the state without a word."""
     ruled = [(case, decide(case)) for case in cases]
-    now, changes = before, []
+    now, changes = forget(before, ruled[0][0].own) if ruled else before, []
     for case, rule in ruled:
         if rule.kind is None:
             now = _step(now, rule, case) if case.candidate.score > SURE else now
             changes.append(change_of(case, rule.reason, None))
     news = [(case, rule) for case, rule in ruled if rule.kind is not None]
-    news.sort(key=lambda pair: -_likelihood(*pair))
     changes += [change_of(case, "second-to-another", None) for case, _ in news[1:]]
     told = _tell(article, *news[0], now, cut) if news else Verdict(standings=(now,))
     return replace(
@@ -139,18 +136,13 @@ def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut)
     )
 
 
-def _likelihood(case: Case, rule: Rule) -> float:
-    """How likely it is that the number is read right and is news."""
-    return case.candidate.score * rule.trust
-
-
 def _tell(article: Article, case: Case, rule: Rule, now: Standing, cut: Cut) -> Verdict:
-    score = _likelihood(case, rule)
+    score = case.candidate.score
     if score > cut.alert:
         change = change_of(case, rule.reason, rule.kind)
         return Verdict(changes=(change,), alerts=(alert_of(case, rule, article),), standings=(_step(now, rule, case),))
     if score >= cut.ask:
-        question = question_of(case, rule, article, score)
+        question = question_of(case, rule, article)
         change = change_of(case, "asked", None)
         return Verdict(changes=(change,), questions=(question,), standings=(suspect(now, case.report),))
     return Verdict(changes=(change_of(case, "unsure", None),), standings=(now,))

@@ -21,9 +21,15 @@ def identity(article: Article) -> str:
 
 
 def note(standing: Standing, report: Report) -> Standing:
-    """Remember that this page said so; a page has one word at a time, its last."""
-    others = tuple(r for r in standing.reports if r.url != report.url)
+    """Remember that this page said so."""
+    others = tuple(r for r in standing.reports if r.url != report.url or not equal(r.value, report.value))
     return replace(standing, reports=(*others, report)[-KEPT:])
+
+
+def forget(standing: Standing, reports: Iterable[Report]) -> Standing:
+    """A page was edited: what it said before is no longer its word."""
+    gone = tuple(reports)
+    return replace(standing, reports=tuple(r for r in standing.reports if r not in gone))
 
 
 def hold(standing: Standing, report: Report, *, provisional: bool = False) -> Standing:
@@ -35,7 +41,7 @@ def hold(standing: Standing, report: Report, *, provisional: bool = False) -> St
         provisional=provisional,
         confirmed=False,
         rival=None,
-        superseded=(*_without(standing.superseded, report), *_without(before, report))[-KEPT:],
+        superseded=(*standing.superseded, *_without(before, report))[-KEPT:],
         conflicts=_without(standing.conflicts, report),
     )
 
@@ -77,10 +83,10 @@ def refuse(standing: Standing, value: Value) -> Standing:
     return replace(standing, rejected=(*standing.rejected, value)[-KEPT:], rival=rival)
 
 
-def last_word(standing: Standing, article: Article) -> Report | None:
+def words_of(standing: Standing, article: Article) -> tuple[Report, ...]:
     """What this very page said when it was read before, under either of its addresses."""
     addresses = {article.url, identity(article)}
-    return next((r for r in reversed(standing.reports) if r.url in addresses), None)
+    return tuple(r for r in standing.reports if r.url in addresses)
 
 
 def voices(standing: Standing, value: Value) -> frozenset[str]:
