@@ -75,7 +75,7 @@ def due_after_error(
     """When to ask again after `state.failures` failures in a row; `after` is what a Retry-After asked for."""
     pace = state.pace or rhythm.interval
     doublings = state.failures - (0 if status in BUSY else 1)
-    wait = min(pace * 2 ** min(max(doublings, 0), 20), max(DAY, pace))
+    wait = min(pace * (1 << min(max(doublings, 0), 20)), max(DAY, pace))
     if state.failures == 1:
         wait = min(wait, max(FIRST_ERROR, pace))
     if status not in BUSY:
