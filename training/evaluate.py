@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# ruff: noqa: S101, T201
 """Score the corridor on labelled stories inside one process, with the claims from wherever you like.
 
     evaluate.py STORIES --score SCORE.PY [--split train] [--only ID] [--claims gold|match] [--text gold|pages]
@@ -44,6 +45,7 @@ from monitor.watchlist import Sensitivity, Watchlist
 
 Gold = Mapping[str, Any]
 Finder = Callable[[Article, Watchlist, Mapping[str, Standing]], Sequence[Claim]]
+Patch = Callable[[Gold, Article, Sequence[Claim], Mapping[str, Standing]], Sequence[Claim]]
 
 BLOCKS: Mapping[str, BlockKind] = {
     "p": "paragraph",
@@ -158,9 +160,9 @@ def gold_blocks(raw: Gold) -> Iterator[Block]:
         yield Block(kind="row", text=" | ".join(row), label=row[0], cells=cells)
 
 
-def gold_claims(label: Gold) -> tuple[Claim, ...]:
+def gold_claims(label: Gold, article: Article) -> tuple[Claim, ...]:
     """The labelled claims as a perfect reader would give them: plans, ifs and denials where the label says so."""
-    return tuple(gold_claim(c) for c in label["claims"] if not_meant(c) is not True)
+    return tuple(gold_claim(c, article) for c in label["claims"] if not not_meant(c))
 
 
 def not_meant(claim: Gold) -> bool:
@@ -172,7 +174,8 @@ def stale(claim: Gold) -> bool:
     return bool(claim.get("stale")) or "compatible" in str(claim.get("no_alert")) or "same" in str(claim["no_alert"])
 
 
-def gold_claim(claim: Gold) -> Claim:
+def gold_claim(claim: Gold, article: Article) -> Claim:
+    places = (i for i, b in enumerate(article.blocks) if claim["quote"] in b.text)
     denied = claim["modality"] == "denied"
     said = claim["attribution"]
     return Claim(
@@ -180,6 +183,7 @@ def gold_claim(claim: Gold) -> Claim:
         value=gold_value(claim),
         role="other_scope" if denied else claim["role"],
         quote=claim["quote"],
+        block=next(places, len(article.blocks)),
         attribution=Attribution(source=said) if said else None,
         evidence=(Evidence(term="denied", weight=-1.0),) if denied else (),
     )
@@ -195,7 +199,7 @@ def gold_value(raw: Gold) -> Value:
 def visible_step(end: Decimal, written: Gold | None) -> Decimal:
     """The last visible digit of a labelled value, by its zeros; a converted one carries what was printed."""
     printed = Decimal(str(written["low"])) if written and written.get("low") else end
-    _, digits, exponent = printed.normalize().as_tuple()
+    _, _, exponent = printed.normalize().as_tuple()
     step = Decimal(1) if abs(printed) < 100 and printed == int(printed) else Decimal(1).scaleb(int(exponent))
     return step * (end / printed if printed else 1)
 
@@ -225,11 +229,10 @@ class Past:
 
     def learn(self, host: str, new: SiteMemory) -> None:
         old = self.memory(host)
-        add: Callable[[Mapping[str, int], Mapping[str, int]], dict[str, int]] = lambda a, b: dict(  # noqa: E731
-            Counter(a) + Counter(b)
-        )
         self.hosts[host] = SiteMemory(
-            seen=add(old.seen, new.seen), containers=add(old.containers, new.containers), pages=old.pages + new.pages
+            seen=Counter(old.seen) + Counter(new.seen),
+            containers=Counter(old.containers) + Counter(new.containers),
+            pages=old.pages + new.pages,
         )
 
 
@@ -241,6 +244,7 @@ class Events:
     questions: list[dict[str, Any]] = field(default_factory=list)
     claims: list[dict[str, Any]] = field(default_factory=list)
     reasons: list[tuple[str, str, str, str]] = field(default_factory=list)  # article, figure, reason, value
+    states: list[Mapping[str, Standing]] = field(default_factory=list)  # what stood before each page
 
 
 def run(
@@ -249,17 +253,24 @@ def run(
     *,
     mode: str = "balanced",
     text: str = "gold",
-    patch: Callable[[Gold, Sequence[Claim], Mapping[str, Standing]], Sequence[Claim]] | None = None,
+    patch: Patch | None = None,
+    states: Sequence[Mapping[str, Standing]] | None = None,
 ) -> Events:
-    """One story from its first page to its last. No `finder`: the gold's claims. `patch` may mend what was found."""
+    """One story from its first page to its last.
+
+    No `finder`: the gold's claims. `patch` may mend what was found; `states`, one a page, replace what compare/ made
+    to stand (a run keeps its own in `Events.states`).
+    """
     sensitivity: Sensitivity = {"more": "more", "fewer": "fewer"}.get(mode, "balanced")  # type: ignore[assignment]
     watchlist = replace(story.watchlist, sensitivity=sensitivity)
     past, events = Past(), Events()
-    for page, label in zip(story.pages, story.labels, strict=True):
+    for number, (page, label) in enumerate(zip(story.pages, story.labels, strict=True)):
+        past.stands = dict(states[number]) if states else past.stands
+        events.states.append(dict(past.stands))
         article = gold_article(page, label) if text == "gold" else read_page(page, past)
         version = compare_versions(article, past.versions(article))
-        claims = gold_claims(label) if finder is None else finder(article, watchlist, past.stands)
-        claims = patch(label, claims, past.stands) if patch else claims
+        claims = gold_claims(label, article) if finder is None else finder(article, watchlist, past.stands)
+        claims = patch(label, article, claims, past.stands) if patch else claims
         verdict = compare(article, claims, watchlist, past.stands, version, past.copies(article))
         past.stands |= {s.figure: s for s in verdict.standings}
         alerts = list(verdict.alerts)
@@ -289,7 +300,7 @@ def confirmed(label: Gold, figure: str, value: Value) -> bool:
     """What a person who reads the page would say: the rule by which score.py writes answers.jsonl."""
     listed = [c for c in label["claims"] if c["figure"] == figure and c["role"] == "current"]
     listed += [x["to"] for x in label["alerts"] if x["figure"] == figure]
-    return any(alike(number(value), v) for v in listed)
+    return any(alike(ends_of(value), v) for v in listed)
 
 
 def alike(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
@@ -298,7 +309,7 @@ def alike(a: Mapping[str, Any], b: Mapping[str, Any]) -> bool:
     return bool(mine) and bool(theirs) and near(min(mine), min(theirs)) and near(max(mine), max(theirs))
 
 
-def number(value: Value) -> dict[str, float | None]:
+def ends_of(value: Value) -> dict[str, float | None]:
     return {k: None if v is None else float(v) for k, v in (("low", value.low), ("high", value.high))}
 
 
@@ -307,14 +318,14 @@ def event(label: Gold, alert: Alert) -> dict[str, Any]:
         "article": label["id"],
         "figure": alert.figure,
         "kind": alert.kind,
-        "from": number(alert.old) if alert.old else None,
-        "to": number(alert.new),
+        "from": ends_of(alert.old) if alert.old else None,
+        "to": ends_of(alert.new),
         "quote": alert.quote,
     }
 
 
 def claim_event(label: Gold, claim: Claim) -> dict[str, Any]:
-    return {"article": label["id"], "figure": claim.figure, "role": claim.role, **number(claim.value)}
+    return {"article": label["id"], "figure": claim.figure, "role": claim.role, **ends_of(claim.value)}
 
 
 def shown(value: Value) -> str:
@@ -327,7 +338,8 @@ def shown(value: Value) -> str:
 def scorer(path: Path) -> ModuleType:
     """The scorer as a module: its arithmetic, not a copy of it."""
     spec = importlib.util.spec_from_file_location("story_score", path)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -25,7 +25,8 @@ Interval = tuple[Decimal, Decimal]
 
 INFINITE = Decimal("Infinity")
 ROUGH = Decimal("0.10")  # "nearly 100" said of 90; "some 300,000" is no 346,210
-ROUNDED = Decimal("0.05")  # a bare round number may hide this much of itself, whatever its zeros
+ROUNDED = Decimal("0.02")  # a bare round number may hide this much of itself; 10 per cent is no 10.25
+EXACTED = Decimal("0.01")  # and so much may come to light when it is told exactly; 9.75 per cent is no 10
 SAME = Decimal("0.005")  # no two numbers further apart are the same, however coarse their last digits
 OPEN_UP = frozenset({"at_least", "more_than"})
 OPEN_DOWN = frozenset({"at_most", "less_than"})
@@ -121,7 +122,7 @@ def _known_to(old: Value) -> Interval:
     if old.bound in ("about", "range", "vague"):
         return reach(old)
     low, high = core(old)
-    room = min(old.step, two_digits(high), ROUNDED * 2 * abs(high)) / 2
+    room = min(old.step, two_digits(high), EXACTED * 2 * abs(high)) / 2
     return low - room, high + room
 
 
