@@ -181,8 +181,16 @@ def threshold(raw: Any, place: Place) -> Threshold:
 
 
 def unit(raw: Any, place: Place) -> str:
-    """ "count", "percent", an ISO currency, a measure by symbol or word, or a counted noun."""
-    return s.word(raw, place)
+    """ "count", "percent", a currency, a measure by symbol or word; any other word is a counted noun."""
+    word = s.word(raw, place)
+    if len(word) == 3 and word.isupper():
+        from monitor.quantities import unit_kind
+
+        if unit_kind(word) == "count":
+            raise place.wrong(
+                f'is "{word}", no currency that monitor knows', 'write an ISO code such as "EUR", or "count"'
+            )
+    return word
 
 
 # --- the keys of each table -----------------------------------------------------------------------------------
@@ -260,14 +268,27 @@ RECEIVERS: Mapping[str, Keys] = {
 
 
 def receiver(raw: Any, place: Place) -> ReceiverConfig:
-    """One receiver, by the keys of its kind."""
+    """One receiver, by the keys of its kind; those of a plug-in's kind are the plug-in's business."""
     kind = raw.get("kind") if isinstance(raw, dict) else None
-    if kind is not None and kind not in RECEIVERS:
-        s.choice(*RECEIVERS)(kind, place.at("kind"))
-    own = RECEIVERS.get(str(kind), {})
-    keys: Keys = {"id": Required(s.name, '"desk"'), "kind": Required(s.choice(*RECEIVERS), '"email"'), **own}
-    said = s.read_table(keys, raw, place)
+    known = (*RECEIVERS, *plugged()) if isinstance(kind, str) and kind not in RECEIVERS else tuple(RECEIVERS)
+    own = RECEIVERS.get(str(kind)) or ({key: setting for key in raw} if kind in known else {})
+    head: Keys = {"id": Required(s.name, '"desk"'), "kind": Required(s.choice(*known), '"email"')}
+    if kind is not None:
+        s.choice(*known)(kind, place.at("kind"))  # before a key of no kind is called wrong
+    said = s.read_table({**own, **head}, raw, place)
     return ReceiverConfig(id=said.pop("id"), kind=said.pop("kind"), settings=said)
+
+
+def plugged() -> tuple[str, ...]:
+    """The kinds of receivers that other packages bring."""
+    from importlib.metadata import entry_points
+
+    return tuple(found.name for found in entry_points(group="monitor.receivers"))
+
+
+def setting(raw: Any, place: Place) -> Any:
+    """A plug-in's own key, as it stands; a secret kept elsewhere is fetched."""
+    return secret(raw, place) if isinstance(raw, dict) and len(raw) == 1 and {"env", "file"} & raw.keys() else raw
 
 
 def records(make: Any) -> s.Reader:
