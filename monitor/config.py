@@ -73,10 +73,13 @@ class ReceiverConfig:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WebConfig:
-    """Where the board listens; "" for nowhere."""
+    """Where the board listens ("" for nowhere), who may come in, and the names by which it is known."""
 
     listen: str = "127.0.0.1:8080"
-    password: Secret | None = None
+    password: Secret | None = None  # reads and acts
+    token: Secret | None = None  # reads: for programs and feed readers
+    hosts: tuple[str, ...] = ()  # names in addresses, beside localhost and bare IP addresses
+    read_only: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,7 +251,7 @@ FIGURE: Keys = {
     "threshold": threshold,
 }
 
-WEB: Keys = {"listen": s.text, "password": secret}
+WEB: Keys = {"listen": s.text, "password": secret, "token": secret, "hosts": s.texts, "read_only": s.flag}
 
 RECEIVERS: Mapping[str, Keys] = {
     "email": {

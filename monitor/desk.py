@@ -24,7 +24,7 @@ from monitor.watchlist import Figure
 
 
 def answer(store: Store, config: Config, name: str, yes: bool, *, author: str, now: datetime) -> str:
-    """Answer a question by its id; a yes moves the figure and sends the alert. Raises `InputError` if it is not open."""
+    """Answer a question by its id; a yes moves the figure and alerts. Raises `InputError` if it is not open."""
     with store.atomic():
         found = store.questions.get(name)
         if found is None:
