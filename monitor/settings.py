@@ -230,3 +230,21 @@ def url(raw: Any, place: Place) -> str:
 def without_password(address: str) -> str:
     """The address as it may be shown: what stands before an "@" in its host part is left out."""
     return re.sub(r"(?<=//)[^/@\s]*@", "", address)
+
+
+# --- the other way round --------------------------------------------------------------------------------------
+
+
+def written(value: Any) -> str:
+    """A value as TOML writes it on one line: text, numbers, true and false, days, lists, tables in braces."""
+    if isinstance(value, str):
+        import json
+
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {written(item)}" for key, item in value.items()) + " }"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(written(item) for item in value) + "]"
+    return str(value)

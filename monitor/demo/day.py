@@ -1,0 +1,195 @@
+"""The day that the demo plays: what appears when, which alerts are due, and whether just those came.
+
+Law of this room: everything that is shown came out of the real daemon, over real HTTP and SMTP on this machine.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+from monitor.demo.desk import config_text, shipped
+from monitor.demo.newsstand import Newsstand
+from monitor.demo.sinks import Sink, chat_sink, mail_sink
+from monitor.errors import MonitorError
+from monitor.extract import extract
+from monitor.replay.recording import Sighting, open_recording
+
+Say = Callable[[str], None]
+PATIENCE = 30.0  # seconds that we wait for one thing; a busy machine needs them
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Act:
+    """One page of the later week: what the screen says when it appears, and the alert that is due (figure, kind, values)."""
+
+    source: str
+    caption: str
+    alert: tuple[str, str, int, int] | None = None
+
+
+ACTS = (
+    Act(
+        source="06-border-report.html",
+        caption='Border Report writes of "6K military builders and deminers": 6,000 again.',
+    ),
+    Act(
+        source="07-pacific-ledger.html",
+        caption="Pacific Ledger reports 1,200 sappers; the desk knew of 1,000.",
+        alert=("sappers", "changed", 1000, 1200),
+    ),
+    Act(source="08-common-current.html", caption="Common Current carries the same text, syndicated."),
+    Act(
+        source="02-gulf-newswire.html",
+        caption="Gulf Newswire edits an old page without a word: 78 becomes 87.",
+        alert=("remains-to-russia", "corrected", 78, 87),
+    ),
+)
+
+
+class DaemonEnded(MonitorError):
+    """The daemon that the demo watches ended by itself."""
+
+
+@dataclass(slots=True)
+class Day:
+    """The servers, the daemon and the folder of one demo."""
+
+    folder: Path
+    newsstand: Newsstand
+    mail: Sink
+    chat: Sink
+    say: Say
+    daemon: subprocess.Popen[bytes] | None = None
+    mails_shown: int = 0
+
+    @property
+    def state(self) -> Path:
+        return self.folder / "state"
+
+    @property
+    def alerts(self) -> list[dict[str, Any]]:
+        """What the file receiver got."""
+        file = self.folder / "alerts.jsonl"
+        return [json.loads(line) for line in file.read_text().splitlines()] if file.exists() else []
+
+    def until(self, condition: Callable[[], bool]) -> bool:
+        """Wait until something is so; False if it is not within our patience."""
+        end = time.monotonic() + PATIENCE
+        while not condition():
+            if self.daemon and self.daemon.poll() is not None:
+                log = (self.folder / "daemon.log").read_text(errors="replace")
+                raise DaemonEnded(f"the daemon ended by itself with status {self.daemon.returncode}:\n{log[-2000:]}")
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.1)
+        return True
+
+
+@contextmanager
+def opened(folder: Path, say: Say) -> Iterator[Day]:
+    """A day that can begin: servers up, the first pages out, the daemon started; all of it ended afterwards."""
+    with Newsstand() as newsstand, mail_sink() as mail, chat_sink() as chat:
+        day = Day(folder=folder, newsstand=newsstand, mail=mail, chat=chat, say=say)
+        first = open_recording(shipped("seeds")).sightings
+        for sighting in first:
+            publish(day, sighting)
+        feeds = [(newsstand.feed_url(outlet), outlet) for outlet in newsstand.feeds]
+        config = folder / "config.toml"
+        config.write_text(config_text(feeds, mail.port, chat.port, folder / "alerts.jsonl"), encoding="utf-8")
+        with (folder / "daemon.log").open("wb") as log:
+            command = [sys.executable, "-m", "monitor", "run", "--config", str(config), "--state", str(day.state)]
+            day.daemon = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder)  # noqa: S603
+        try:
+            yield day
+        finally:
+            if day.daemon.poll() is None:
+                day.daemon.terminate()
+            day.daemon.wait(PATIENCE)
+
+
+def publish(day: Day, sighting: Sighting) -> str:
+    page = sighting.page()
+    article = extract(page)
+    return day.newsstand.publish(page, article.title, article.published or page.fetched)
+
+
+def play(folder: Path, say: Say) -> tuple[str, ...]:
+    """Play the whole day; what went otherwise than it must, in sentences (nothing: all as it must)."""
+    later = {sighting.source: sighting for sighting in open_recording(shipped("seeds") / "later").sightings}
+    with opened(folder, say) as day:
+        say(f"Five outlets are served at {day.newsstand.address}; `monitor run` polls them.")
+        known = len(day.newsstand.pages)
+        if not day.until(lambda: articles_read(day.state) >= known):
+            return (f"the daemon did not read the first {known} pages",)
+        say(f"{known} articles read. They say what the desk knew: nobody is alerted.\n")
+        faults = [fault for act in ACTS for fault in perform(day, act, later[act.source])]
+        polls = day.newsstand.served.total()
+        day.until(lambda: day.newsstand.served.total() >= polls + 2 * len(day.newsstand.feeds))  # what else may come
+        show_mail(day)
+        assert day.daemon  # noqa: S101
+        day.daemon.terminate()
+        status = day.daemon.wait(PATIENCE)
+        return (*faults, *verdict(day, status))
+
+
+def articles_read(state: Path) -> int:
+    from monitor.store import open_store
+
+    try:
+        with open_store(state, read_only=True) as store:
+            return store.articles.count()
+    except MonitorError:  # the daemon has not begun it yet
+        return 0
+
+
+def perform(day: Day, act: Act, sighting: Sighting) -> Iterator[str]:
+    """Let one page appear, and wait for what it must bring."""
+    day.say(f"» {act.caption}")
+    path = publish(day, sighting)
+    before, due = day.newsstand.times_served(path), len(day.alerts) + bool(act.alert)
+    if not day.until(lambda: day.newsstand.times_served(path) > before):
+        yield f"{act.source} was not read"
+    if act.alert is None:
+        day.say("  read; nothing new in it: silence.\n")
+    elif day.until(lambda: len(day.alerts) >= due <= len(day.mail.received) and due <= len(day.chat.received)):
+        show_mail(day)
+    else:
+        yield f"{act.source} brought no alert"
+
+
+def show_mail(day: Day) -> None:
+    """Print the mails that came since, as a person reads them, and what the chat shows of each."""
+    for mail in day.mail.received[day.mails_shown :]:
+        day.say(framed(mail))
+        day.mails_shown += 1
+
+
+def framed(mail: EmailMessage) -> str:
+    body = mail.get_body(("plain",))
+    text = body.get_content() if body else ""
+    lines = [f"To: {mail['To']}", f"Subject: {mail['Subject']}", "", *text.rstrip().splitlines()]
+    return "".join(f"  │ {line}\n" for line in lines)
+
+
+def verdict(day: Day, status: int) -> Iterator[str]:
+    """What differs from what was due: alerts by every way out, and how the daemon ended."""
+    due = [act.alert for act in ACTS if act.alert]
+    came = [
+        (told["figure"], told["kind"], told["from"] and told["from"]["low"], told["to"]["low"]) for told in day.alerts
+    ]
+    if came != due:
+        yield f"the alerts due were {due}, those that came {came}"
+    for name, sink in (("mails", day.mail), ("chat messages", day.chat)):
+        if len(sink.received) != len(due):
+            yield f"{len(due)} {name} were due, {len(sink.received)} came"
+    if status:
+        yield f"the daemon ended with status {status}"
