@@ -29,7 +29,7 @@ PATIENCE = 30.0  # seconds that we wait for one thing; a busy machine needs them
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Act:
-    """One page of the later week: what the screen says when it appears, and the alert that is due (figure, kind, values)."""
+    """One page of the later week, what the screen says of it, and the alert that is due: figure, kind, old, new."""
 
     source: str
     caption: str
@@ -55,7 +55,7 @@ ACTS = (
 )
 
 
-class DaemonEnded(MonitorError):
+class DaemonEndedError(MonitorError):
     """The daemon that the demo watches ended by itself."""
 
 
@@ -87,7 +87,9 @@ class Day:
         while not condition():
             if self.daemon and self.daemon.poll() is not None:
                 log = (self.folder / "daemon.log").read_text(errors="replace")
-                raise DaemonEnded(f"the daemon ended by itself with status {self.daemon.returncode}:\n{log[-2000:]}")
+                raise DaemonEndedError(
+                    f"the daemon ended by itself with status {self.daemon.returncode}:\n{log[-2000:]}"
+                )
             if time.monotonic() > end:
                 return False
             time.sleep(0.1)
