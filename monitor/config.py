@@ -18,6 +18,7 @@ from typing import Any, Literal
 from monitor import settings as s
 from monitor.errors import ConfigError
 from monitor.model import Bound, Value
+from monitor.routing import MANNERS, Health, Manners, Route, Silence, check_names, manners, route, silence
 from monitor.settings import Keys, Place, Required
 from monitor.watchlist import Entity, Figure, Threshold, Watchlist
 
@@ -69,6 +70,7 @@ class ReceiverConfig:
     id: str
     kind: str
     settings: Mapping[str, Any]
+    manners: Manners = field(default_factory=Manners)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +94,9 @@ class Config:
     poll: PollConfig = field(default_factory=PollConfig)
     feeds: tuple[FeedConfig, ...] = ()
     receivers: tuple[ReceiverConfig, ...] = ()
+    routes: tuple[Route, ...] = ()
+    silences: tuple[Silence, ...] = ()
+    health: Health = field(default_factory=Health)
     web: WebConfig = field(default_factory=WebConfig)
     warnings: tuple[str, ...] = ()
     state: Path | None = None  # None: state/ beside the working directory, unless --state says
@@ -251,6 +256,8 @@ FIGURE: Keys = {
     "threshold": threshold,
 }
 
+HEALTH: Keys = {"heartbeat": s.duration, "ping": secret_url, "ping_every": s.duration, "keep": s.duration}
+
 WEB: Keys = {"listen": s.text, "password": secret, "token": secret, "hosts": s.texts, "read_only": s.flag}
 
 RECEIVERS: Mapping[str, Keys] = {
@@ -278,8 +285,9 @@ def receiver(raw: Any, place: Place) -> ReceiverConfig:
     head: Keys = {"id": Required(s.name, '"desk"'), "kind": Required(s.choice(*known), '"email"')}
     if kind is not None:
         s.choice(*known)(kind, place.at("kind"))  # before a key of no kind is called wrong
-    said = s.read_table({**own, **head}, raw, place)
-    return ReceiverConfig(id=said.pop("id"), kind=said.pop("kind"), settings=said)
+    said = s.read_table({**own, **MANNERS, **head}, raw, place)
+    treated = manners(said)
+    return ReceiverConfig(id=said.pop("id"), kind=said.pop("kind"), settings=said, manners=treated)
 
 
 def plugged() -> tuple[str, ...]:
@@ -323,6 +331,9 @@ TOP: Keys = {
     "entities": records(record(Entity, ENTITY)),
     "figures": records(figure),
     "receivers": records(receiver),
+    "routes": records(route),
+    "silences": records(silence),
+    "health": record(Health, HEALTH),
     "web": record(WebConfig, WEB),
 }
 
@@ -350,6 +361,9 @@ def load_config(path: Path, *, secrets: bool = True) -> Config:
     )
     by_id(said.get("receivers", ()), place.at("receivers"))
     check_references(watchlist, place.at("figures"))
+    receivers = [each.id for each in said.get("receivers", ())]
+    known = {"figures": watchlist.figures, "entities": watchlist.entities, "receivers": receivers}
+    check_names({key: said.get(key, ()) for key in ("routes", "silences")}, known, place)
     check_rhythm(said.get("poll", PollConfig()), place.at("poll"))
     state = path.parent / Path(said.pop("state")).expanduser() if "state" in said else None
     said |= {"path": path, "watchlist": watchlist, "feeds": feeds, "warnings": warnings, "state": state}
