@@ -15,15 +15,18 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
+from pathlib import Path
 from typing import Protocol
 
 from monitor.clock import Clock
-from monitor.deliver.messages import Message, compose
-from monitor.deliver.receivers import Receiver
+from monitor.config import Config, ReceiverConfig
+from monitor.deliver.messages import Links, Message, compose
+from monitor.deliver.receivers import Receiver, open_receiver
 from monitor.deliver.wording import tame
 from monitor.errors import DeliveryError, MonitorError
 from monitor.failpoints import failpoint
 from monitor.model import Failure, Parcel
+from monitor.redaction import of_config
 
 log = logging.getLogger(__name__)
 
@@ -92,7 +95,7 @@ class Courier:
     clock: Clock
     zones: Mapping[str, tzinfo] = field(default_factory=dict)
     redact: Callable[[str], str] = str
-    answers: Callable[[Parcel], Mapping[str, tuple[tuple[str, str], ...]]] = lambda parcel: {}
+    answers: Callable[[Parcel], Mapping[str, Links]] = lambda parcel: {}
 
     async def deliver_due(self) -> tuple[Result, ...]:
         """One pass: everything that is due now is tried once, side by side for each receiver; then the lines close."""
@@ -222,3 +225,24 @@ async def _sleep(stop: asyncio.Event, pause: timedelta) -> None:
             await stop.wait()
     except TimeoutError:
         return
+
+
+def courier_for(
+    config: Config, outbox: Outbox, clock: Clock, answers: Callable[[Parcel], Mapping[str, Links]] = lambda parcel: {}
+) -> Courier:
+    """A courier for the receivers of a config; one whose settings cannot be followed fails alone, and visibly."""
+    return Courier(
+        outbox=outbox,
+        receivers={each.id: _opened(each, config.path.parent) for each in config.receivers},
+        clock=clock,
+        zones={each.id: each.manners.zone for each in config.receivers},
+        redact=of_config(config),
+        answers=answers,
+    )
+
+
+def _opened(config: ReceiverConfig, base: Path) -> Receiver | MonitorError:
+    try:
+        return open_receiver(config, base)
+    except MonitorError as error:
+        return error

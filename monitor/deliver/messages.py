@@ -21,6 +21,8 @@ from monitor.model import Alert, Delivery, Notice, Parcel, Question
 if TYPE_CHECKING:
     from jinja2 import Template
 
+Links = tuple[tuple[str, str], ...]  # (words, address)
+
 ITEMS = 40  # in one message; the rest is counted, with where to read it
 
 
@@ -35,7 +37,7 @@ class Item:
     title: str = ""
     url: str = ""
     facts: tuple[tuple[str, str], ...] = ()
-    links: tuple[tuple[str, str], ...] = ()  # (words, address): answers that are one click away
+    links: Links = ()  # (words, address): answers that are one click away
     event: Mapping[str, Any] = ()  # type: ignore[assignment]
 
 
@@ -77,9 +79,7 @@ class Message:
         return [_rest(self.more)] if self.more else []
 
 
-def compose(
-    parcel: Parcel, zone: tzinfo = UTC, answers: Mapping[str, tuple[tuple[str, str], ...]] | None = None
-) -> Message:
+def compose(parcel: Parcel, zone: tzinfo = UTC, answers: Mapping[str, Links] | None = None) -> Message:
     """The message of a parcel; times in `zone`, `answers` the links by which each question (by id) can be answered."""
     items = tuple(_item(each, zone, answers or {}) for each in merged(parcel.deliveries))
     first = parcel.deliveries[0]
@@ -115,7 +115,7 @@ def merged(deliveries: Iterable[Delivery]) -> tuple[Delivery, ...]:
 # --- items ----------------------------------------------------------------------------------------------------
 
 
-def _item(delivery: Delivery, zone: tzinfo, answers: Mapping[str, tuple[tuple[str, str], ...]]) -> Item:
+def _item(delivery: Delivery, zone: tzinfo, answers: Mapping[str, Links]) -> Item:
     if delivery.alert:
         return alert_item(delivery.alert, zone, withdrawn=delivery.kind == "retraction")
     if delivery.question:
@@ -166,7 +166,7 @@ def _facts(alert: Alert, zone: tzinfo) -> tuple[tuple[str, str], ...]:
     return tuple((name, text) for name, text in facts if text)
 
 
-def question_item(question: Question, zone: tzinfo = UTC, links: tuple[tuple[str, str], ...] = ()) -> Item:
+def question_item(question: Question, zone: tzinfo = UTC, links: Links = ()) -> Item:
     """A question that one word answers."""
     alert = question.alert
     stands = f" {value_text(alert.old, alert.unit)} stands." if alert.old else ""
