@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-# ruff: noqa: S101, T201
+# ruff: noqa: T201
 """What stands in the way: the score with one class of error at a time put right by the labels.
 
     ladder.py STORIES --score SCORE.PY [--split train] [--text gold|pages] [--mode answers|more|balanced]
