@@ -13,6 +13,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
+from monitor.model import Bound
+
 T = TypeVar("T")
 _FOLDER = Path(__file__).parent / "languages"
 _END = ""  # the key under which a node of a phrase table keeps what the phrase means
@@ -55,17 +57,21 @@ class Language:
     code: str
     decimal: str
     group: str
+    plural: tuple[str, ...]
+    singular: tuple[str, ...]
     numbers: Mapping[str, int]
     scales: Mapping[str, int]
     suffixes: Mapping[str, int]
     ordinals: Mapping[str, int]
+    plural_ordinals: Mapping[str, int]
     vague: Phrases[tuple[Decimal, Decimal | None]]
     exactly: Phrases[int]
     words: Mapping[str, frozenset[str]]
     zero: Mapping[str, Phrases[bool]]
     idle: frozenset[str]
-    before: Phrases[str]
-    after: Phrases[str]
+    before: Phrases[Bound]
+    after: Phrases[Bound]
+    unless: Mapping[str, frozenset[str]]
     joins: Phrases[bool]
     ranges: Mapping[str, frozenset[str]]
     percent: Phrases[str]
@@ -79,7 +85,7 @@ class Language:
     units: Mapping[str, list[str]]
 
 
-def _meanings(table: Mapping[str, Iterable[str]]) -> dict[str, str]:
+def _meanings(table: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     return {phrase: meaning for meaning, phrases in table.items() for phrase in phrases}
 
 
@@ -93,6 +99,12 @@ def _known(phrases: Iterable[str], *, backwards: bool = False) -> Phrases[bool]:
 
 def _vague(table: Mapping[str, list[int]]) -> dict[str, tuple[Decimal, Decimal | None]]:
     return {phrase: (Decimal(low), Decimal(high) if high else None) for phrase, (low, high) in table.items()}
+
+
+def _plural_ordinals(raw: Mapping[str, Any]) -> dict[str, int]:
+    """The denominators of "two thirds": given, or the ordinal with the language's plural sign."""
+    made = {word + raw["nouns"]["plural"][0]: value for word, value in raw["ordinals"].items()}
+    return {**made, **raw.get("plural_ordinals", {})}
 
 
 def _openers(raw: Mapping[str, Any]) -> frozenset[str]:
@@ -115,10 +127,13 @@ def load(code: str) -> Language:
         code=raw["code"],
         decimal=raw["decimal"],
         group=raw["group"],
+        plural=tuple(raw["nouns"]["plural"]),
+        singular=tuple(raw["nouns"]["singular"]),
         numbers=raw["numbers"],
         scales=raw["scales"],
         suffixes=raw["suffixes"],
         ordinals=raw["ordinals"],
+        plural_ordinals=_plural_ordinals(raw),
         vague=Phrases(_vague(raw["vague"])),
         exactly=Phrases(raw["exactly"]),
         words=_sets(raw["words"]),
@@ -126,6 +141,7 @@ def load(code: str) -> Language:
         idle=frozenset(zero["idle"]),
         before=Phrases(_meanings(raw["bounds"]["before"]), backwards=True),
         after=Phrases(_meanings(raw["bounds"]["after"])),
+        unless=_sets(raw["bounds"]["unless"]),
         joins=_known(raw["ranges"]["joins"]),
         ranges=_sets({k: v for k, v in raw["ranges"].items() if k != "joins"}),
         percent=Phrases(_meanings({k: raw["shares"][k] for k in ("percent", "points")})),

@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from monitor.model import Quantity
-from monitor.quantities.grammar import Atom, Context, bind, find_atoms, join_ranges, name
+from monitor.quantities.amounts import find_atoms
+from monitor.quantities.atoms import Atom, Context
+from monitor.quantities.bounds import bind
 from monitor.quantities.language import load
+from monitor.quantities.nouns import name
+from monitor.quantities.ranges import join_bounds, join_ranges
 from monitor.quantities.tokens import tokenize
 from monitor.quantities.traps import mark_traps
 from monitor.quantities.units import load_units
@@ -36,9 +40,9 @@ def read_numbers(text: str, language: str = "en") -> tuple[Reading, ...]:
     mark_traps(context, atoms)
     atoms = join_ranges(context, atoms)
     for atom in atoms:
-        bind(context, atom)
         name(context, atom)
-    return tuple(_reading(context, atom) for atom in atoms)
+        bind(context, atom)
+    return tuple(_reading(context, atom) for atom in join_bounds(context, atoms))
 
 
 def _reading(context: Context, atom: Atom) -> Reading:

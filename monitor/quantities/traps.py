@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from monitor.quantities.grammar import Atom, Context
+from monitor.quantities.atoms import Atom, Context
 from monitor.quantities.units import COUNT
 
 Test = Callable[[Context, Atom], bool]
@@ -37,6 +37,8 @@ def _is_name(context: Context, atom: Atom) -> bool:
     if tokens.glued(i) and tokens.kinds[i - 1] == "w" and not atom.signed:
         return True
     if tokens.norms[i - 1] == "-" and tokens.glued(i) and tokens.glued(i - 1) and tokens.kinds[i - 2] == "w":
+        if tokens.glued(i - 2) and tokens.kinds[i - 3] == "n":
+            return False  # "€380m-420m"
         return not (tokens.norms[i - 2] in context.language.numbers or tokens.norms[i - 2] in context.language.scales)
     return _letters_behind(context, atom)
 
@@ -184,6 +186,11 @@ def _is_label(context: Context, atom: Atom) -> bool:
     word = tokens.norms[i]
     if word not in language.traps["labels"]:
         return False
+    if word in language.traps["verb_labels"] and tokens.kinds[i - 1] == "w" and tokens.raw(i).islower():
+        if tokens.norms[i - 1] not in language.traps["label_before"]:
+            return False  # "the injured number 61"
+    if word in language.traps["capital_labels"] and (tokens.raw(i).islower() and i == atom.first - 1 or atom.low >= 10000):
+        return False  # "no 10,000 builders"
     return not _counts(context, atom) or tokens.norms[i] in ("no", "nos", "#", "№", "article", "section")
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from monitor.model import Quantity
-from monitor.quantities.language import Language, Phrases
+from monitor.quantities.language import Language, Phrases, load
 from monitor.quantities.tokens import Tokens
 
 _HERE = Path(__file__).parent
@@ -49,6 +49,7 @@ class Units:
     units: Mapping[str, Unit]
     names: Phrases[tuple[Name, ...]]
     signs: Mapping[str, str]  # before the amount, exact letters: "US$", "Rs"
+    marks: frozenset[str]  # the marks that signs end with
     shared: Mapping[str, frozenset[str]]
 
 
@@ -112,6 +113,7 @@ def load_units(language: Language) -> Units:
         units,
         Phrases({phrase: tuple(found) for phrase, found in names.items()}),
         signs,
+        frozenset(sign[-1].lower() for sign in signs if not sign[-1].isalnum()),
         {code: frozenset(others) for code, others in moneys["shared"].items()},
     )
 
@@ -124,6 +126,8 @@ def unit_after(tokens: Tokens, i: int, units: Units) -> tuple[int, Name] | None:
     end, names = found
     printed = tokens.text[tokens.starts[i] : tokens.ends[end - 1]].replace(" ", "")
     glued = tokens.glued(i) or tokens.norms[i - 1] == "-"
+    if printed[-1].isdecimal() and not tokens.glued(end - 1):
+        return None  # "12 m 2 dm" is no area
     exact = [n for n in names if n.exact and n.exact == printed and (glued or not n.glued)]
     loose = [n for n in names if not n.exact]
     fallback = [n for n in names if n.exact and not n.glued and len(n.exact) > 1]
@@ -137,8 +141,6 @@ def unit_after(tokens: Tokens, i: int, units: Units) -> tuple[int, Name] | None:
 @cache
 def find_unit(name: str) -> tuple[str, str]:
     """A unit and its "per" from what a user may write: "acres", "km/h", "GBP", "barrels per day", "sappers"."""
-    from monitor.quantities.language import load
-
     language = load("en")
     units = load_units(language)
     plain = name.strip()
@@ -160,8 +162,6 @@ def _points(words: str, language: Language) -> tuple[str, str]:
 
 @cache
 def _english_names() -> tuple[tuple[str, str], ...]:
-    from monitor.quantities.language import load
-
     found: dict[str, str] = {}
     for phrase, name in _all_names(load("en")):
         if name.part == 1:
@@ -179,8 +179,6 @@ def unit_kind(unit: str) -> str:
 
 
 def _english_units() -> Mapping[str, Unit]:
-    from monitor.quantities.language import load
-
     return load_units(load("en")).units
 
 
@@ -220,8 +218,6 @@ def _converted_step(quantity: Quantity, target: str) -> Decimal:
 
 def _may_mean(quantity: Quantity, target: str) -> bool:
     """Whether the printed sign of a money is shared by the currency that is asked for."""
-    from monitor.quantities.language import load
-
     shared = load_units(load("en")).shared.get(quantity.unit, frozenset())
     return target in shared and not _is_explicit(quantity)
 

@@ -1,0 +1,208 @@
+"""Atoms from tokens: a number with its money sign, scale, measure or share; and denial, which is the number 0.
+
+Law: every rule looks at a fixed number of tokens around the number, so a text of any length is read in linear time.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from monitor.quantities.atoms import Atom, Context
+from monitor.quantities.nouns import counted
+from monitor.quantities.units import COUNT, PERCENT, POINT, unit_after
+from monitor.quantities.words import Number, read_number
+
+_AMOUNTS = frozenset({"digits", "words", "mixed", "fraction", "vague"})
+_SHARE_STEP = Decimal("0.01")
+
+
+def find_atoms(context: Context) -> list[Atom]:
+    """All numbers of a text with their units, from left to right, not overlapping."""
+    tokens, openers = context.tokens, context.language.openers
+    kinds, norms = tokens.kinds, tokens.norms
+    atoms: list[Atom] = []
+    i = 0
+    while i < tokens.size:
+        kind = kinds[i]
+        if kind == "n" or kind == "f" or (kind == "w" and norms[i] in openers):
+            atom = _atom_at(context, i)
+            if atom is not None:
+                if not (atoms and _repeats(context, atoms[-1], atom)):
+                    atoms.append(atom)
+                i = max(i + 1, atom.end)
+                continue
+        i += 1
+    return atoms
+
+
+def _atom_at(context: Context, i: int) -> Atom | None:
+    between = context.tokens.norms[i - 1] in context.language.ranges["between"]
+    code, first = _money_sign(context, i)
+    number = read_number(context.tokens, i, context.language, between=between, money=bool(code))
+    if number is None:
+        return _denial(context, i)
+    atom = _atom(number)
+    if number.form not in _AMOUNTS:
+        return atom
+    if code:
+        atom.unit, atom.first, atom.signed = code, first, True
+    else:
+        _share_of(context, atom)
+        _minus(context, atom)
+    _suffix(context, atom)
+    return atom
+
+
+def _atom(number: Number) -> Atom:
+    atom = Atom(
+        number.first, number.end, number.low, number.high, number.step, number.form, number.scale, number.end, number.first
+    )
+    if number.form == "vague":
+        atom.bound = "vague"
+    elif number.form == "fraction":
+        atom.unit = "fraction"
+    return atom
+
+
+def _repeats(context: Context, before: Atom, atom: Atom) -> bool:
+    """ "four (4)": the number in brackets is the one before; it only makes the span longer."""
+    norms = context.tokens.norms
+    if norms[atom.first - 1] != "(" or norms[atom.end] != ")" or before.end != atom.first - 1:
+        return False
+    same = before.low == atom.low and before.unit in (atom.unit, COUNT) and before.form != atom.form
+    if same:
+        before.end, before.bare, before.unit = atom.end + 1, atom.end + 1, atom.unit
+    return same
+
+
+def _share_of(context: Context, atom: Atom) -> None:
+    """ "one in five", "two out of three": a share, not two counts."""
+    tokens = context.tokens
+    found = context.language.one_in.after(tokens.norms, atom.end)
+    if not found or atom.low is None or atom.low % 1 or not 0 < atom.low <= 10 or atom.unit != COUNT:
+        return
+    base = read_number(tokens, found[0], context.language)
+    if base is None or base.form not in ("digits", "words") or base.low % 1 or not atom.low < base.low:
+        return
+    if base.low % 100 and not (base.low <= 10 or base.low in (12, 15, 20, 25, 30, 50) or atom.low == 1):
+        return
+    if 1900 <= base.low <= 2100 or unit_after(tokens, base.end, context.units):
+        return
+    atom.low = atom.high = (atom.low / base.low).quantize(Decimal("1e-15")).normalize()
+    atom.end = atom.bare = base.end
+    atom.unit, atom.form, atom.step = "fraction", "fraction", _SHARE_STEP
+
+
+# --- what stands before the number ----------------------------------------------------------------------------
+
+
+def _money_sign(context: Context, i: int) -> tuple[str, int]:
+    """The currency whose sign or code stands before token i, and where it begins: "US$ 5m", "Rs. 5 crore", "EUR 125"."""
+    tokens, last = context.tokens, i - 1
+    if last < 0 or tokens.kinds[last] not in "wp":
+        return "", i
+    if tokens.norms[last] == "." and tokens.kinds[last - 1] == "w" and tokens.glued(last):
+        last -= 1
+    if tokens.kinds[last] == "p" and tokens.norms[last] not in context.units.marks:
+        return "", i
+    start = last
+    while start > 0 and tokens.glued(start) and last - start < 3 and tokens.kinds[start - 1] in "wp":
+        start -= 1
+    for j in range(start, last + 1):
+        sign = tokens.text[tokens.starts[j] : tokens.ends[last]].replace(".", "")
+        code = context.units.signs.get(sign) or (context.units.signs.get(sign.upper()) if len(sign) > 2 else None)
+        if code and (len(sign) > 1 or not sign.isalpha() or tokens.glued(i)) and not _behind_amount(context, j):
+            return code, j
+    return "", i
+
+
+def _behind_amount(context: Context, i: int) -> bool:
+    """ "10 $ 30": the sign belongs to the amount before it."""
+    tokens = context.tokens
+    return i > 0 and tokens.kinds[i - 1] == "n" and not tokens.glued(i + 1)
+
+
+def _minus(context: Context, atom: Atom) -> None:
+    """A sign glued to the number and to nothing else; a count is never below nothing, "-3 killed" is an item of a list."""
+    tokens, i = context.tokens, atom.first - 1
+    if i < 0 or atom.low is None or atom.high is None:
+        return
+    dash = tokens.norms[i] in ("-", "–") and tokens.raw(i) != "—" and tokens.glued(atom.first)
+    dash = dash and (i == 0 or not tokens.glued(i) or tokens.norms[i - 1] in ("(", "<", ">", "=", "~"))
+    dash = dash and not (i and tokens.kinds[i - 1] in ("n", "f") and tokens.norms[i] == "–")
+    if dash or tokens.norms[i] in context.language.words["minus"]:
+        atom.low, atom.high, atom.first, atom.lead = -atom.high, -atom.low, i, i
+
+
+# --- what stands behind it ------------------------------------------------------------------------------------
+
+
+def _suffix(context: Context, atom: Atom) -> None:
+    """Per cent, money or measure behind the number, perhaps behind a hyphen ("25-acre")."""
+    tokens = context.tokens
+    i = atom.end
+    if tokens.norms[i] == "-" and tokens.kinds[i + 1] == "w" and tokens.glued(i):
+        i += 1
+    if share := context.language.percent.after(tokens.norms, i):
+        if tokens.kinds[i] != "w" or len(tokens.norms[i]) > 2 or tokens.glued(i) or share[0] > i + 1:
+            atom.unit, atom.end = (PERCENT if share[1] == "percent" else POINT), share[0]
+        return
+    found = unit_after(tokens, i, context.units)
+    if found is None:
+        return
+    end, printed = found
+    if atom.signed:  # "$5m Canadian", "¥5 yuan": words behind may only say which of the sign's countries
+        if printed.unit in (atom.unit, *context.units.shared.get(atom.unit, ())):
+            atom.unit, atom.end = printed.unit, end
+        return
+    if not _may_be_unit(context, atom, i, end):
+        return
+    atom.unit, atom.end, atom.part = printed.unit, end, printed.part
+    if printed.part > 1:
+        atom.low, atom.high = (None if v is None else v / printed.part for v in (atom.low, atom.high))
+        atom.step /= printed.part
+    _scale_behind(context, atom)
+
+
+def _scale_behind(context: Context, atom: Atom) -> None:
+    """ "75 USD million"."""
+    scale = context.language.scales.get(context.tokens.norms[atom.end], 0)
+    if scale >= 1000 and context.kind(atom) == "currency" and atom.low is not None and atom.high is not None:
+        atom.low, atom.high, atom.step = atom.low * scale, atom.high * scale, atom.step * scale
+        atom.scale, atom.end = Decimal(scale), atom.end + 1
+
+
+def _may_be_unit(context: Context, atom: Atom, i: int, end: int) -> bool:
+    """Words that are more often something else ("won", "second", "real") need more than to stand there."""
+    tokens, words = context.tokens, context.language.words
+    norm = tokens.norms[i]
+    if end > i + 1 or norm not in words["rarely_units"]:
+        return True
+    if tokens.glued(i) or tokens.norms[i - 1] == "-":
+        return True
+    big = atom.low is not None and atom.low >= 100
+    return big and len(norm) > 2 and tokens.norms[end] not in context.language.nouns["stop"]
+
+
+# --- denial ---------------------------------------------------------------------------------------------------
+
+
+def _denial(context: Context, i: int) -> Atom | None:
+    """ "no deaths", "nobody was killed", "none": the number 0."""
+    norms, zero = context.tokens.norms, context.language.zero
+    if context.language.before.after(norms, i):
+        return None  # "no fewer than"
+    if found := zero["pronouns"].after(norms, i):
+        return _nothing(i, found[0])
+    found = zero["determiners"].after(norms, i)
+    if not found:
+        return None
+    noun, end, plural = counted(context, found[0])
+    single = found[0] > i + 1  # "not a single", "not one"
+    if noun and (plural or single) and not any(word in context.language.idle for word in noun.split()):
+        return _nothing(i, found[0])
+    return None
+
+
+def _nothing(first: int, end: int) -> Atom:
+    return Atom(first, end, Decimal(0), Decimal(0), Decimal(1), "denied", bare=end, lead=first)

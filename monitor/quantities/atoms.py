@@ -1,0 +1,47 @@
+"""What the rules of this room hand on: an atom (one number and all that is known about it) and their common context."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from monitor.model import Bound
+from monitor.quantities.language import Language
+from monitor.quantities.tokens import Tokens
+from monitor.quantities.units import COUNT, Units
+
+
+@dataclass(slots=True)
+class Atom:
+    """A number with all that was found about it so far; it stands on tokens [first, end), its bound words from `lead`."""
+
+    first: int
+    end: int
+    low: Decimal | None
+    high: Decimal | None
+    step: Decimal
+    form: str  # digits, words, fraction, vague, ordinal, denied, or the flaw of a numeral
+    scale: Decimal = Decimal(1)  # the word or letter that multiplied it
+    bare: int = 0  # the token behind the number itself, before its unit
+    lead: int = 0  # the token where its bound words begin
+    tail: int = 0  # the token behind its noun
+    unit: str = COUNT
+    part: int = 1  # 100 where a hundredth of the unit is printed ("pence")
+    bound: Bound = "exact"
+    noun: str = ""
+    per: str = ""
+    trap: str = ""
+    signed: bool = False  # a money sign stands before it
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What every rule may look at."""
+
+    tokens: Tokens
+    language: Language
+    units: Units
+
+    def kind(self, atom: Atom) -> str:
+        """The kind of an atom's unit."""
+        return self.units.units[atom.unit].kind

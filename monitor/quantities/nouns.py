@@ -1,0 +1,78 @@
+"""The noun phrase that a number counts, and what a rate is per. Law: no grammar of the language, only where phrases end.
+
+A phrase runs to the first word that cannot be inside one; a plural ends it, unless another plural follows at once.
+"""
+
+from __future__ import annotations
+
+from monitor.quantities.atoms import Atom, Context
+from monitor.quantities.language import Language
+
+_LONGEST = 6
+
+
+def name(context: Context, atom: Atom) -> None:
+    """Give the atom its "per", the noun phrase that it counts, and where that ends."""
+    _per(context, atom)
+    atom.noun, atom.tail, _ = counted(context, atom.end)
+    if atom.form == "fraction" and atom.noun in context.language.words["article"]:
+        atom.noun = ""
+
+
+def _per(context: Context, atom: Atom) -> None:
+    """ "$70 a barrel", "per 100 people" is another thing: a base."""
+    norms, shares = context.tokens.norms, context.language.shares
+    i = atom.end
+    while norms[i] == "-":
+        i += 1
+    if norms[i] in shares["per"]:
+        i += 1 + (norms[i + 1] == "-")
+        if norms[i] in shares["per_units"]:
+            atom.per, atom.end = norms[i], i + 1
+
+
+def counted(context: Context, i: int) -> tuple[str, int, bool]:
+    """The noun phrase from token i on in lower case ("" for none), the token behind it, whether it is a plural."""
+    tokens, language = context.tokens, context.language
+    kinds, norms, stop = tokens.kinds, tokens.norms, language.nouns["stop"]
+    i = _skip(context, i)
+    taken: list[str] = []
+    while len(taken) < _LONGEST:
+        if not taken and kinds[i] == "n" and norms[i + 1] == "-" and kinds[i + 2] == "w":
+            i += 3  # "three 12-seat vans"
+            continue
+        word = norms[i]
+        if kinds[i] != "w" or word in stop or (taken and _is_over(language, taken[-1], word)):
+            break
+        possessive = word.endswith("'s")
+        taken.append(word.removesuffix("'s"))
+        i += 1
+        if norms[i] == "-" and kinds[i + 1] == "w" and tokens.glued(i) and tokens.glued(i + 1):
+            taken[-1] += "-" + norms[i + 1]
+            i += 2
+        elif norms[i] == "'" and tokens.glued(i) and not possessive:
+            break
+    return " ".join(taken), i, bool(taken) and is_plural(language, taken[-1])
+
+
+def _skip(context: Context, i: int) -> int:
+    """Past "more", "of the", "-": what may stand between a number and its noun."""
+    norms, nouns = context.tokens.norms, context.language.nouns
+    start = i
+    while norms[i] in nouns["skip"] and i - start < 4:
+        if norms[i] in context.language.words["of"] and norms[i + 1] in nouns["partitive"]:
+            return i  # "12 of the dead": a part, not a count of the dead
+        i += 1
+    return i
+
+
+def is_plural(language: Language, word: str) -> bool:
+    """Whether a word looks like a plural."""
+    if word in language.nouns["irregular"]:
+        return True
+    return len(word) > 3 and word.endswith(language.plural) and not word.endswith(language.singular)
+
+
+def _is_over(language: Language, last: str, word: str) -> bool:
+    """Whether the phrase ends between `last` and `word`: "58 soldiers | died", but "five States soldiers"."""
+    return is_plural(language, last) and not is_plural(language, word)
