@@ -199,7 +199,7 @@ def _conflict(case: Case) -> bool:
     held = case.held
     if held is None or relate(case.value, held) != "apart":
         return False
-    return _denies(case, held) or _gives_both(case, held) or _same_rival_party(case)
+    return _denies(case, held) or _gives_both(case, held) or (_same_rival_party(case) and not _own_line(case))
 
 
 def _denies(case: Case, held: Value) -> bool:
