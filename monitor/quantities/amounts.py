@@ -110,7 +110,7 @@ def _money_sign(context: Context, i: int) -> tuple[str, int]:
         start -= 1
     for j in range(start, last + 1):
         sign = tokens.text[tokens.starts[j] : tokens.ends[last]].replace(".", "")
-        code = context.units.signs.get(sign) or (context.units.signs.get(sign.upper()) if len(sign) > 2 else None)
+        code = context.units.signs.get(sign) or (None if sign.isalpha() else context.units.signs.get(sign.upper()))
         if code and (len(sign) > 1 or not sign.isalpha() or tokens.glued(i)) and not _behind_amount(context, j):
             return code, j
     return "", i
@@ -119,7 +119,7 @@ def _money_sign(context: Context, i: int) -> tuple[str, int]:
 def _behind_amount(context: Context, i: int) -> bool:
     """ "10 $ 30": the sign belongs to the amount before it."""
     tokens = context.tokens
-    return i > 0 and tokens.kinds[i - 1] == "n" and not tokens.glued(i + 1)
+    return i > 0 and tokens.kinds[i - 1] == "n" and not tokens.glued(i + 1) and tokens.norms[i - 2] not in context.units.marks
 
 
 def _minus(context: Context, atom: Atom) -> None:

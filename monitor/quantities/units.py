@@ -39,6 +39,7 @@ class Name(NamedTuple):
     unit: str
     exact: str = ""
     glued: bool = False
+    strict: bool = False  # "PEN" is a money, "pen" is none
     part: int = 1  # 100 for a hundredth ("pence")
 
 
@@ -86,7 +87,7 @@ def _all_names(language: Language) -> Iterator[tuple[str, Name]]:
     for code, entry in moneys["currency"].items():
         words = {**entry, "signs": []}
         yield from _printed(code, words)
-        yield code, Name(code, exact=code)
+        yield code, Name(code, exact=code, strict=True)
         for sign in entry.get("signs", []):
             yield _split_sign(sign), Name(code, exact=sign)
     for code, entry in moneys["hundredth"].items():
@@ -128,9 +129,11 @@ def unit_after(tokens: Tokens, i: int, units: Units) -> tuple[int, Name] | None:
     glued = tokens.glued(i) or tokens.norms[i - 1] == "-"
     if printed[-1].isdecimal() and not tokens.glued(end - 1):
         return None  # "12 m 2 dm" is no area
+    if tokens.kinds[end] == "n" and tokens.glued(end):
+        return None  # "3 USD50 cards"
     exact = [n for n in names if n.exact and n.exact == printed and (glued or not n.glued)]
     loose = [n for n in names if not n.exact]
-    fallback = [n for n in names if n.exact and not n.glued and len(n.exact) > 1]
+    fallback = [n for n in names if n.exact and not n.glued and not n.strict and len(n.exact) > 1]
     choice = exact or loose or fallback
     return (end, choice[0]) if choice else None
 
@@ -142,8 +145,7 @@ def unit_after(tokens: Tokens, i: int, units: Units) -> tuple[int, Name] | None:
 def find_unit(name: str) -> tuple[str, str]:
     """A unit and its "per" from what a user may write: "acres", "km/h", "GBP", "barrels per day", "sappers"."""
     language = load("en")
-    units = load_units(language)
-    plain = name.strip()
+    units, plain = load_units(language), name.strip()
     if plain in units.units:
         return plain, ""
     words = " ".join(_split_sign(plain.replace("/", " / ")).lower().split())

@@ -246,7 +246,7 @@ class _Reader:
     def _may_open(self, value: Decimal, joined: str, i: int) -> bool:
         """A part behind a closed scale: "two million three hundred thousand", not "two million two years ago"."""
         scale = self.language.scales.get(self.norms[i + 1], 0)
-        if not self.floor or value >= self.floor or self._is_denominator(i, value):
+        if not self.floor or value >= self.floor or (joined == "and" and self._is_denominator(i, value)):
             return False
         if scale and (scale == _HUNDRED or scale < self.floor):
             return True
@@ -257,12 +257,12 @@ class _Reader:
     def _may_fill(self, part: Decimal, value: Decimal, joined: str, i: int) -> bool:
         """A part below an open one: "twenty six", "two hundred and five thousand", not "two hundred and two hundred"."""
         tens = part % 100
-        fits = part > 0 < value and self.step >= 1 and (not self.digits or self.worded) and not self._is_denominator(i, value)
+        fits = part > 0 < value and self.step >= 1 and (not self.digits or self.worded)
         if not fits or not ((tens == 0 and value < 100) or (tens >= 20 and tens % 10 == 0 and value < 10)):
             return False
         if joined != "and":
             return True
-        return tens == 0 and self.language.scales.get(self.norms[i + 1], 0) != _HUNDRED
+        return tens == 0 and self.language.scales.get(self.norms[i + 1], 0) != _HUNDRED and not self._is_denominator(i, value)
 
     def _is_denominator(self, i: int, value: Decimal) -> bool:
         """ "five billion and three quarters": the word behind makes it a fraction."""
