@@ -8,12 +8,14 @@ stand in capitals, or "us" would be a country.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import ahocorasick_rs
 
+_ENDINGS = re.compile(r"(?:s|n|an|ian|ean|ese|er|i|is|ers|ns|ans|ians|eans)(?![^\W_])")
 _QUOTES = {ord(c): "'" for c in "’‘ʼ`´＇"} | {ord(c): '"' for c in "“”„«»"}
 _DASHES = {ord(c): "-" for c in "‐‑‒–—―−"}
 _DROPPED = {0x0307: None, 0x00AD: None, 0x200B: None}
@@ -49,6 +51,12 @@ def _whole(folded: str, start: int, end: int) -> bool:
     return not (before.isalnum() and folded[start].isalnum()) and not (after.isalnum() and folded[end - 1].isalnum())
 
 
+def _tail(folded: str, start: int, end: int) -> int:
+    """The end of a name with the ending of a plural or of its people: "Victorians" names Victoria."""
+    match = _ENDINGS.match(folded, end)
+    return match.end() if match and end - start >= 5 and folded[end - 1].isalpha() else end
+
+
 def _shouted(name: str) -> bool:
     """Names that mean something else in small letters."""
     return len(name) <= 4 and name.isupper() and name.isalpha()
@@ -77,6 +85,7 @@ class Aliases:
         folded, places = fold(text)
         hits = []
         for pattern, start, end in self._automaton.find_matches_as_indexes(folded, overlapping=True):
+            end = _tail(folded, start, end)
             if not _whole(folded, start, end):
                 continue
             first, last = (start, end) if places is None else (places[start], places[end - 1] + 1)

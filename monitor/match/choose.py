@@ -54,9 +54,15 @@ def _held(figure: Figure, standing: Standing | None) -> Value | None:
 
 
 def _asked(reading: Reading, watchlist: Watchlist) -> Iterable[Figure]:
-    """Figures one of whose entities the article names, or that have none."""
-    present = reading.entities()
-    return [f for f in watchlist.figures.values() if not f.entities or any(e in present for e in f.entities)]
+    """Figures one of whose entities the article names, or of whose own words it holds two."""
+    present = reading.present
+    words = frozenset(s for sentence in reading.sentences for s in sentence.stems)
+    out = []
+    for f in watchlist.figures.values():
+        d = describe(f, watchlist)
+        if not f.entities or any(e in present for e in f.entities) or len((d.words | d.qualifiers) & words) >= 2:
+            out.append(f)
+    return out
 
 
 def _slate(

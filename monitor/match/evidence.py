@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from monitor.match import lexicon
 from monitor.match.descriptor import Descriptor
 from monitor.match.reading import Name, Reading, Sentence
+from monitor.match.series import paired, series
+from monitor.match.tables import Row, Title
 from monitor.match.words import Token, words
 from monitor.model import Quantity
 
@@ -60,7 +62,12 @@ def mentions(reading: Reading) -> list[Mention]:
 
 
 def _head(sentence: Sentence, at: int) -> tuple[str, ...]:
+    """Stems of what is counted; a number in a series shares the noun of the number after it."""
     out: list[str] = []
+    following = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else ""
+    if following in (",", "and", "or"):
+        later = [n for n in series(sentence.tokens, at) if n > at]
+        return _head(sentence, later[-1]) if later else ()
     for token in sentence.tokens[at + 1 : at + 6]:
         if token.quantity >= 0 or token.low in _NO_HEAD or not token.low[0].isalpha():
             break
@@ -150,7 +157,52 @@ def evidence(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
     terms |= _happened(mention, d, reading)
     terms |= _who(mention, d, reading)
     terms |= _qualified(mention, d)
+    terms |= _paired(mention, d)
+    if mention.sentence.block in reading.tables:
+        terms |= _tabled(mention, d, reading.tables[mention.sentence.block])
     return terms
+
+
+def _paired(mention: Mention, d: Descriptor) -> Terms:
+    """What "respectively" says, by name, else by the figure's other words."""
+    sentence = mention.sentence
+    if not {"respectively", "order"} & {t.low for t in sentence.tokens}:
+        return {}
+    named = {i for n in sentence.names if n.entities & set(d.groups) for i in range(n.start, n.end)}
+    for own in (named, {i for i, t in enumerate(sentence.tokens) if t.stem in d.words or t.stem in d.qualifiers}):
+        pair = paired(sentence.tokens, mention.at, own.__contains__)
+        if pair is not None:
+            return {"paired:own" if pair else "paired:other": 1.0}
+    return {"paired:unclear": 1.0}
+
+
+def _tabled(mention: Mention, d: Descriptor, row: Row) -> Terms:
+    """A table cell: its row and its column beside the others."""
+    cell = sum(t.low == "|" for t in mention.sentence.tokens[: mention.at])
+    terms: Terms = {}
+    mine, all_rows = _titled(row.title, d), [_titled(t, d) for t in row.rows]
+    terms[f"row:{_compared(mine, all_rows)}"] = 1.0
+    columns = [_titled(t, d) for t in row.columns[1:]]
+    if 0 < cell <= len(columns):
+        terms[f"column:{_compared(columns[cell - 1], columns)}"] = 1.0
+    if cell == 1:
+        terms["column:first"] = 1.0
+    return terms
+
+
+def _titled(title: Title, d: Descriptor) -> float:
+    """How well a title matches a figure's names, words, label and events."""
+    named = len(title.entities & set(d.groups))
+    said = len(title.stems & d.words) + len(title.stems & d.qualifiers) + 0.4 * len(title.events & d.events)
+    barred = any(title.stems.issuperset(e) for e in d.exclude)
+    return 2.0 * named + said + (0.2 if title.stems & {"total", "all"} else 0.0) - 3.0 * barred
+
+
+def _compared(mine: float, others: Sequence[float]) -> str:
+    best = max(others, default=0.0)
+    if best <= 0:
+        return "silent"
+    return "best" if mine == best else "worse" if mine > 0 else "other"
 
 
 def _best(zones: Iterable[str]) -> str | None:
@@ -245,7 +297,7 @@ def _who(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
 
 
 _STATES = ("chunk", "chunk-near", "sentence", "after", "focus", "headline", "row-other", "chunk-far", "sentence-other",
-           "after-other", "focus-other", "nobody", "chunk-other")  # fmt: skip
+           "after-other", "focus-other", "nobody", "chunk-other", "absent")  # fmt: skip
 
 
 def _state(mention: Mention, group: str, d: Descriptor, reading: Reading) -> str:
@@ -281,7 +333,7 @@ def _focus(sentence: Sentence, group: str, d: Descriptor, reading: Reading) -> s
         back, steps = back.before, steps + 1
     if any(group in n.entities for s in reading.headline for n in s.names):
         return "headline"
-    return "nobody"
+    return "nobody" if group in reading.present else "absent"
 
 
 def _shared(name: Name, d: Descriptor) -> bool:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from monitor.match import lexicon
 from monitor.match.aliases import Aliases, Hit
 from monitor.match.lexicon import Found
+from monitor.match.tables import Row, rows
 from monitor.match.words import Token, sentences, tokens, words
 from monitor.model import Article, Block, Quantity
 from monitor.quantities import read_quantities
@@ -78,10 +79,8 @@ class Reading:
     quantities: list[tuple[Quantity, ...]]
     sentences: list[Sentence]
     headline: list[Sentence]
-
-    def entities(self) -> frozenset[str]:
-        """Everybody of the watchlist whom the article names."""
-        return frozenset(e for s in self.sentences for n in s.names for e in n.entities)
+    tables: dict[int, Row]  # by block
+    present: frozenset[str]  # everybody of the watchlist whom the article names
 
 
 def read(article: Article, aliases: Aliases) -> Reading:
@@ -98,7 +97,8 @@ def read(article: Article, aliases: Aliases) -> Reading:
     for sentence in all_sentences:
         sentence.before, previous = previous, sentence
     headline = [s for s in all_sentences if blocks[s.block].kind == "headline"]
-    return Reading(article, blocks, places, quantities, all_sentences, headline)
+    present = frozenset(e for s in all_sentences for n in s.names for e in n.entities)
+    return Reading(article, blocks, places, quantities, all_sentences, headline, rows(blocks, aliases), present)
 
 
 def _blocks(article: Article) -> tuple[tuple[int, ...], tuple[Block, ...]]:

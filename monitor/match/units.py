@@ -7,13 +7,29 @@ back to 35"); it is a candidate, and that its unit is silent is evidence.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from monitor.model import Quantity, Value
+from monitor.quantities import convert, unit_kind
 
 
 def value_of(quantity: Quantity, unit: str) -> tuple[Value | None, str]:
     """The value in `unit` and how it came about: own, converted, elided; or None where the kinds differ."""
-    same = quantity.unit == unit
-    if same or quantity.unit == "count":
-        how = "own" if same else "elided"
-        return Value(low=quantity.low, high=quantity.high, bound=quantity.bound, step=quantity.step), how
-    return None, ""
+    kind = _kind(unit)
+    if kind != "count" and quantity.unit == "count":
+        return _value(quantity), "elided"
+    if kind != _kind(quantity.unit):
+        return None, ""
+    own = convert(quantity, unit)
+    if own is None:
+        return None, ""
+    return _value(own), "own" if own.low == quantity.low and own.high == quantity.high else "converted"
+
+
+@lru_cache(maxsize=10_000)
+def _kind(unit: str) -> str:
+    return unit_kind(unit)
+
+
+def _value(quantity: Quantity) -> Value:
+    return Value(low=quantity.low, high=quantity.high, bound=quantity.bound, step=quantity.step)

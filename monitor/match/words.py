@@ -43,6 +43,10 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
+_UNSPLIT = words("count percent percentage_point fraction")
+_SCALES = words("hundr thousand million billion trillion dozen lakh cror k m bn tn mn")
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
     """A word, number or sign: as printed, in small letters, its stem, and its half-open span in the block."""
@@ -82,17 +86,26 @@ def stems(text: str) -> tuple[str, ...]:
 
 
 def tokens(text: str, quantities: Sequence[Quantity]) -> list[Token]:
-    """All tokens of a block in order; the words inside a quantity's span become one token."""
+    """All tokens of a block in order; a number is one token, and the words of a measure ("acres") follow it."""
     out: list[Token] = []
     at = 0
     for index, quantity in enumerate(quantities):
         start, end = quantity.span
         if start < at:
             continue
+        end = min(end, start + _numeral(text[start:end], quantity))
         out += _plain(text, at, start)
         out.append(Token(text[start:end], "#", "#", start, end, index))
         at = end
     return out + _plain(text, at, len(text))
+
+
+def _numeral(text: str, quantity: Quantity) -> int:
+    """How much of a quantity's text is its number, without the words of a measure behind it."""
+    if quantity.unit in _UNSPLIT or not text[-1].isalpha():
+        return len(text)
+    found = [m.end() for m in _PIECE.finditer(text) if m[0][0].isdigit() or stem(m[0]) in _SCALES]
+    return found[-1] if found else len(text)
 
 
 def _plain(text: str, start: int, end: int) -> list[Token]:
