@@ -30,6 +30,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "poll": ("monitor.cli.run:poll", "One round of every due feed; deliver what is due; exit."),
     "replay": ("monitor.cli.replay:replay", "Read a recording or a folder of pages; JSON lines."),
     "extract": ("monitor.cli.read:extract", "The article on a page, as JSON."),
+    "explain": ("monitor.cli.explain:explain", "Every number on a page, and why it counted or not."),
 }
 
 
