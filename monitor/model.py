@@ -316,6 +316,9 @@ class Delivery:
     notice: Notice | None = None
     group: str = ""
     withheld: str = ""
+    repeat: timedelta | None = None  # sent again after so long, until somebody acknowledges it
+    outlets: int = 1  # so many must carry the value before it goes out
+    severity: str = "normal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

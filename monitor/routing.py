@@ -13,6 +13,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from monitor import settings as s
+from monitor.model import Alert
 from monitor.settings import Keys, Place, Required
 
 Severity = Literal["low", "normal", "high"]
@@ -33,7 +34,8 @@ class Manners:
     """How one receiver wants to be treated.
 
     digest: alerts wait for it, all in one message (None: each at once). questions: "digest" is the receiver's own, or
-    a daily one. severity: what is less grave is not sent. notices: broken sources, heartbeat.
+    a daily one. severity: what is less grave is not sent. notices: broken sources, heartbeat. Where questions and
+    notices are None, the kind of receiver decides: people get them, programs do not.
     """
 
     zone: tzinfo = UTC
@@ -42,8 +44,8 @@ class Manners:
     at: time = time(8)
     day: int = 0
     severity: Severity = "low"
-    questions: Literal["digest", "now", "never"] = "digest"
-    notices: bool = True
+    questions: Literal["digest", "now", "never"] | None = None
+    notices: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +97,20 @@ class Health:
     ping: Any = None  # a Secret: whoever knows the address can say that we live
     ping_every: timedelta = timedelta(minutes=5)
     keep: timedelta = timedelta(days=400)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """What a policy is told of the past: the store answers, and decides nothing.
+
+    waiting: when the next message of (receiver, group) is due; last: when the last one was. recent: the alerts of the
+    day before, oldest first. silences: those that the desk set by command.
+    """
+
+    waiting: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    last: Mapping[tuple[str, str], datetime] = field(default_factory=dict)
+    recent: tuple[Alert, ...] = ()
+    silences: tuple[Silence, ...] = ()
 
 
 # --- readers --------------------------------------------------------------------------------------------------
