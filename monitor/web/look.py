@@ -1,0 +1,74 @@
+"""How things look in HTML: numbers, times, quotes with their number marked, links that are safe to follow.
+
+Law of this room: what outlets wrote is tamed and escaped; only what this file builds from escaped parts is markup.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
+
+from monitor.charts import spark_svg
+from monitor.deliver.wording import difference, marked, tame, value_text, web_link
+from monitor.model import Span
+
+STEPS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
+
+
+def when(at: datetime | None, now: datetime) -> Markup:
+    """A moment as a <time>: how long ago, with date and hour to be shown by the pointer."""
+    if at is None:
+        return Markup("")
+    exact = f"{at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+    return Markup('<time datetime="{}" title="{}">{}</time>').format(at.isoformat(), exact, ago(at, now))
+
+
+def ago(at: datetime, now: datetime) -> str:
+    """ "5 minutes ago"; a date from a week on."""
+    gone = now - at
+    if gone < timedelta(minutes=-1):
+        return f"{at.day} {at:%b %Y %H:%M}" if gone < timedelta(days=-1) else f"{at:%H:%M} UTC"
+    if gone >= timedelta(days=7):
+        return f"{at.day} {at:%b}" if at.year == now.year else f"{at.day} {at:%b %Y}"
+    for size, name in STEPS:
+        if count := gone // size:
+            return f"{count} {name}{'s' if count > 1 else ''} ago"
+    return "just now"
+
+
+def quote(text: str, mark: Span) -> Markup:
+    """A quoted sentence with its number marked."""
+    before, number, after = marked(text, mark)
+    inside = Markup("<mark>{}</mark>").format(number) if number else Markup("")
+    return Markup("<q>{}{}{}</q>").format(before, inside, after)
+
+
+def link(url: str, text: str, limit: int = 200) -> Markup:
+    """A link out, or the text alone where the address is none that one should follow."""
+    address, words = web_link(url), tame(text, limit) or tame(url, limit)
+    if not address:
+        return escape(words)
+    return Markup('<a href="{}" rel="noopener noreferrer external" target="_blank">{}</a>').format(address, words)
+
+
+def spark(values: Any) -> Markup:
+    return Markup(spark_svg(values))  # noqa: S704  (numbers of ours alone)
+
+
+@cache
+def environment() -> Environment:
+    """The templates, with everything they may call."""
+    room = Environment(
+        loader=PackageLoader("monitor.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    room.filters |= {"value": value_text, "tame": tame, "spark": spark}
+    room.globals |= {"quote": quote, "link": link, "difference": difference}
+    return room

@@ -1,0 +1,229 @@
+"""The pages to read: what stands, a figure, the inbox, articles and their versions, feeds, the config.
+
+Law of this room: a page asks the state once, inside one `reading()`, and hands records to a template.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from monitor.charts import step_chart
+from monitor.charts.history import state_of
+from monitor.model import Alert, Said
+from monitor.store import Store
+from monitor.store import board as reads
+from monitor.watchlist import Figure
+from monitor.web import look
+from monitor.web.acts import SAID
+from monitor.web.board import Board, chart_of, glances, history_of
+from monitor.web.guard import Rules, Visitor
+from monitor.web.shown import config_tables
+from monitor.web.versions import side_by_side
+
+PAGE = 50  # rows of a list
+
+View = Callable[[Request], Response]
+
+
+def render(request: Request, name: str, status: int = 200, **context: Any) -> Response:
+    """A template with what every page has: the time, the visitor, the form token, the word about the last act."""
+    board: Board = request.app.state.board
+    rules: Rules = request.app.state.rules
+    visitor: Visitor = request.scope["state"]["visitor"]
+    now = board.clock.now()
+    html = (
+        look.environment()
+        .get_template(name)
+        .render(
+            now=now,
+            when=lambda at: look.when(at, now),
+            acts=visitor.acts,
+            form_token=rules.form_token(visitor),
+            said=SAID.get(request.query_params.get("said", ""), ""),
+            path=request.url.path,
+            figures=board.figures,
+            **context,
+        )
+    )
+    return HTMLResponse(html, status)
+
+
+def overview(request: Request) -> Response:
+    """Every figure in a line."""
+    board: Board = request.app.state.board
+    with board.state.reading() as store:
+        return render(request, "figures.html", glances=glances(board, store), waiting=_waiting(store))
+
+
+def figure(request: Request) -> Response:
+    """One figure: chart, what stands and why, every claim."""
+    board: Board = request.app.state.board
+    about = _figure(board, request)
+    with board.state.reading() as store:
+        history = history_of(store, about)
+        series = chart_of(history, board.clock.now(), lambda each: f"#said-{each.id}")
+        return render(
+            request,
+            "figure.html",
+            figure=about,
+            standing=history.standing,
+            chart=step_chart(series),
+            small=step_chart(series, width=380, height=260),
+            said_of=[(each, _state(each, history.standing)) for each in reversed(history.said)],
+            questions=store.questions.open(about.id),
+            alerts=store.alerts.newest(about.id, limit=100),
+            words=list(reversed(store.figures.words(about.id)))[:50],
+            waiting=_waiting(store),
+        )
+
+
+def _state(said: Said, standing: Any) -> str:
+    """How a claim counts now, as the table of claims has it."""
+    if said.role != "current":
+        return "past" if said.role == "previous" else "other"
+    return "unsure" if said.score <= 0.5 and not said.kind else state_of(said, standing)
+
+
+def chart(request: Request) -> Response:
+    """A figure's chart alone, to be put into another page or a mail."""
+    board: Board = request.app.state.board
+    about = _figure(board, request)
+    with board.state.reading() as store:
+        drawn = step_chart(chart_of(history_of(store, about), board.clock.now()))
+    return Response(drawn, media_type="image/svg+xml")
+
+
+def inbox(request: Request) -> Response:
+    """What waits for a person: open questions, and alerts that nobody acknowledged."""
+    board: Board = request.app.state.board
+    with board.state.reading() as store:
+        return render(
+            request,
+            "inbox.html",
+            questions=store.questions.open(),
+            alerts=_unseen(store),
+            standings=store.figures.standings(),
+            waiting=_waiting(store),
+        )
+
+
+def question(request: Request) -> Response:
+    """One question by itself: where a link in a mail leads."""
+    board: Board = request.app.state.board
+    with board.state.reading() as store:
+        found = store.questions.get(request.path_params["id"])
+        if found is None:
+            raise HTTPException(404, "There is no such question.")
+        asked, row = found
+        return render(request, "question.html", question=asked, row=row, waiting=_waiting(store))
+
+
+def alerts(request: Request) -> Response:
+    """All alerts, newest first."""
+    board: Board = request.app.state.board
+    page = _page(request)
+    with board.state.reading() as store:
+        found = store.alerts.newest(limit=(page + 1) * PAGE + 1)[page * PAGE :]
+        return render(
+            request, "alerts.html", alerts=found[:PAGE], page=page, more=len(found) > PAGE, waiting=_waiting(store)
+        )
+
+
+def articles(request: Request) -> Response:
+    """Articles, last read first."""
+    board: Board = request.app.state.board
+    page, search = _page(request), request.query_params.get("q", "")[:200]
+    with board.state.reading() as store:
+        found = reads.stories(store.db, search, PAGE + 1, page * PAGE)
+        return render(
+            request,
+            "articles.html",
+            stories=found[:PAGE],
+            page=page,
+            more=len(found) > PAGE,
+            search=search,
+            waiting=_waiting(store),
+        )
+
+
+def article(request: Request) -> Response:
+    """An article's versions side by side, and the numbers read in them."""
+    board: Board = request.app.state.board
+    with board.state.reading() as store:
+        texts = reads.versions(store.db, request.path_params["id"])
+        if not texts:
+            raise HTTPException(404, "There is no such article.")
+        right = texts[_number(request, "right", len(texts), len(texts)) - 1]
+        left = texts[_number(request, "left", max(1, right.number - 1), len(texts)) - 1]
+        rows = side_by_side(_paragraphs(left), _paragraphs(right))
+        return render(request, "article.html", texts=texts, left=left, right=right, rows=rows, waiting=_waiting(store))
+
+
+def feeds(request: Request) -> Response:
+    """Sources and receivers: what works, what does not, and since when."""
+    board: Board = request.app.state.board
+    with board.state.reading() as store:
+        known = store.feeds.states()
+        return render(
+            request,
+            "feeds.html",
+            feeds=[(each, known.get(_shown(each.url))) for each in board.config.feeds],
+            receivers=board.config.receivers,
+            counts=store.deliveries.counts(),
+            dead=store.deliveries.listing("dead", limit=20),
+            waiting=_waiting(store),
+        )
+
+
+def config(request: Request) -> Response:
+    """What the config says; secrets stay hidden."""
+    board: Board = request.app.state.board
+    with board.state.reading() as store:
+        return render(request, "config.html", tables=config_tables(board.config), waiting=_waiting(store))
+
+
+# --- parts ----------------------------------------------------------------------------------------------------
+
+
+def _figure(board: Board, request: Request) -> Figure:
+    found = board.figures.get(request.path_params["id"])
+    if found is None:
+        raise HTTPException(404, "There is no such figure in the config.")
+    return found
+
+
+def _unseen(store: Store) -> list[tuple[Alert, Mapping[str, Any]]]:
+    return [
+        (alert, row) for alert, row in store.alerts.newest(limit=500) if not (row["acknowledged"] or row["retracted"])
+    ]
+
+
+def _waiting(store: Store) -> int:
+    """How much waits in the inbox: the number beside its name."""
+    return store.questions.count() + len(_unseen(store))
+
+
+def _page(request: Request) -> int:
+    return _number(request, "page", 1, 100_000) - 1
+
+
+def _number(request: Request, name: str, default: int, most: int) -> int:
+    """A number from the address, between 1 and `most`."""
+    given = request.query_params.get(name, "")
+    return min(max(int(given), 1), most) if given.isdigit() and len(given) < 9 else default
+
+
+def _paragraphs(text: reads.Text) -> list[str]:
+    return [text.article.title, *(line.strip() for line in text.article.text.splitlines() if line.strip())]
+
+
+def _shown(url: str) -> str:
+    """A feed's name in the state: its address without credentials."""
+    parts = urlsplit(url)
+    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl()
