@@ -7,6 +7,7 @@ at most one alert or one question each.
 
 from monitor.compare.answers import answer, confirm, correct, reject
 from monitor.compare.baseline import baseline
+from monitor.compare.explain import Decision, decisions
 from monitor.compare.settle import Verdict, compare
 
-__all__ = ["Verdict", "answer", "baseline", "compare", "confirm", "correct", "reject"]
+__all__ = ["Decision", "Verdict", "answer", "baseline", "compare", "confirm", "correct", "decisions", "reject"]

@@ -45,7 +45,7 @@ def read_claims(figure: str, claims: Sequence[Claim]) -> Reading:
     return Reading(
         figure=figure,
         candidates=tuple(sorted(_candidates(current), key=_rank)),
-        previous=tuple(c for c in mine if c.role == "previous" and c.score > SURE),
+        previous=tuple(c for c in mine if c.role == "previous" and c.score >= SURE),
         denied=tuple(c.value for c in mine if is_denied(c)),
     )
 

@@ -10,7 +10,7 @@ from desk import Desk, spell, told, value, why
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.compare import confirm, correct, reject
+from monitor.compare import confirm, correct, decisions, reject
 from monitor.watchlist import Threshold
 
 # --- news -------------------------------------------------------------------------------------------------------
@@ -296,6 +296,20 @@ def test_a_yes_to_a_conflict_leaves_what_stands() -> None:
     alert = desk.answers(desk.reads("17 (army)", score=0.3, denied="41"), yes=True)
     assert alert is not None
     assert (alert.kind, desk.stands) == ("conflict", "41")
+
+
+# --- explained --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("score", [1.0, 0.3, 0.02])
+@pytest.mark.parametrize("version", ["first", "edited", "older", "unwell", "same"])
+def test_every_decision_has_a_sentence_that_says_why(score: float, version: str) -> None:
+    desk = Desk(baseline="41")
+    before = dict(desk.standings)
+    verdict = desk.reads("58", "61", score=score, version=version)
+    told_why = list(decisions(verdict, before, desk.watchlist))
+    assert [d.reason for d in told_why] == [c.reason for c in verdict.changes]
+    assert all(" " in d.meaning and d.stood == value("41") for d in told_why)
 
 
 # --- a person's word --------------------------------------------------------------------------------------------
