@@ -29,6 +29,8 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "run": ("monitor.cli.run:run", "The daemon: poll, read, store, deliver, serve."),
     "poll": ("monitor.cli.run:poll", "One round of every due feed; deliver what is due; exit."),
     "replay": ("monitor.cli.replay:replay", "Read a recording or a folder of pages; JSON lines."),
+    "feeds": ("monitor.cli.run:feeds", "How each source is: last good, last error, next poll."),
+    "articles": ("monitor.cli.run:articles", "Every article that the feeds brought."),
     "extract": ("monitor.cli.read:extract", "The article on a page, as JSON."),
     "explain": ("monitor.cli.explain:explain", "Every number on a page, and why it counted or not."),
 }
