@@ -157,10 +157,10 @@ def _suffix(context: Context, atom: Atom) -> None:
         return
     if not _may_be_unit(context, atom, i, end):
         return
-    atom.unit, atom.end, atom.part = printed.unit, end, printed.part
-    if printed.part > 1:
-        atom.low, atom.high = (None if v is None else v / printed.part for v in (atom.low, atom.high))
-        atom.step /= printed.part
+    atom.unit, atom.end, atom.times = printed.unit, end, printed.times
+    if printed.times != 1:
+        atom.low, atom.high = (None if v is None else v * printed.times for v in (atom.low, atom.high))
+        atom.step *= printed.times
     _scale_behind(context, atom)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from monitor.model import Bound
@@ -26,7 +26,7 @@ class Atom:
     lead: int = 0  # the token where its bound words begin
     tail: int = 0  # the token behind its noun
     unit: str = COUNT
-    part: int = 1  # 100 where a hundredth of the unit is printed ("pence")
+    times: Decimal = Decimal(1)  # 0.01 where a hundredth of the unit is printed ("pence")
     bound: Bound = "exact"
     noun: str = ""
     per: str = ""
@@ -41,6 +41,7 @@ class Context:
     tokens: Tokens
     language: Language
     units: Units
+    ends: set[int] = field(default_factory=set)  # the tokens behind all atoms
 
     def kind(self, atom: Atom) -> str:
         """The kind of an atom's unit."""

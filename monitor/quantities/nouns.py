@@ -27,7 +27,7 @@ def _per(context: Context, atom: Atom) -> None:
         i += 1
     if norms[i] in shares["per"]:
         i += 1 + (norms[i + 1] == "-")
-        if norms[i] in shares["per_units"]:
+        if norms[i] in shares["per_units"] and norms[i + 1] not in shares["per_not"]:
             atom.per, atom.end = norms[i], i + 1
 
 

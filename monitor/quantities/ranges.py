@@ -27,6 +27,32 @@ def join_ranges(context: Context, atoms: list[Atom]) -> list[Atom]:
     return joined
 
 
+def share_scale(context: Context, atoms: list[Atom]) -> None:
+    """In "118, 74 and 39 million riyals" each number has the scale and the unit of the last, in "50.4 and 49.6 per cent" too."""
+    for before, atom in zip(reversed(atoms[:-1]), reversed(atoms[1:]), strict=True):
+        if _is_listed(context, before, atom):
+            scale = atom.scale if before.scale == 1 and atom.scale >= 1000 else Decimal(1)
+            factor = scale * (atom.times if before.unit == COUNT else 1)
+            before.low, before.high = (None if v is None else v * factor for v in (before.low, before.high))
+            before.unit, before.step, before.scale = atom.unit, before.step * factor, max(before.scale, scale)
+
+
+def _is_listed(context: Context, a: Atom, b: Atom) -> bool:
+    """Whether only a comma or an "and" stands between a bare number and one with a scale or unit."""
+    if a.trap or b.trap or a.unit != COUNT or a.form != "digits" or b.form != "digits" or None in (a.low, b.low):
+        return False
+    if b.unit == COUNT and (a.scale != 1 or b.scale < 1_000_000) or a.scale not in (1, b.scale):
+        return False
+    gap = context.tokens.norms[a.end : b.first]
+    return len(gap) == 1 and gap[0] in context.language.ranges["lists"] and not a.signed and _are_alike(a, b)
+
+
+def _are_alike(a: Atom, b: Atom) -> bool:
+    """Numbers of one list are of one size: "killed 3 and 40 million fled" is no list."""
+    small, large = sorted(abs(v) for v in ((a.low or Decimal(0)) / a.scale, (b.low or Decimal(0)) / b.scale / b.times))
+    return large < 1000 and large <= 10 * small
+
+
 def join_bounds(context: Context, atoms: list[Atom]) -> list[Atom]:
     """The atoms with "more than 10 and less than 20" made one."""
     joined: list[Atom] = []
@@ -72,7 +98,7 @@ def _inherited(a: Atom, b: Atom) -> Decimal | None:
     """ "3-4 thousand": the lower end shares the scale and the hundredth of the upper one, if it is smaller without."""
     if a.low is None or b.low is None:
         return None
-    low = a.low / b.part if a.unit == COUNT else a.low
+    low = a.low * b.times if a.unit == COUNT else a.low
     if a.scale == 1 and b.scale > 1 and 0 < low < b.low / b.scale:
         return low * b.scale
     return low
@@ -105,7 +131,7 @@ def _merge(context: Context, a: Atom, b: Atom) -> Atom:
     opened = lead in context.language.ranges["between"] or lead in context.language.ranges["from"]
     return Atom(
         first=a.first - 1 if opened else a.first, end=b.end, low=low, high=b.high, step=min(step, b.step), form=b.form,
-        scale=b.scale, bare=b.bare, lead=a.first - 1 if opened else a.first, part=b.part,
+        scale=b.scale, bare=b.bare, lead=a.first - 1 if opened else a.first, times=b.times,
         unit=b.unit if b.unit != COUNT else a.unit, bound="range", signed=a.signed or b.signed,
     )  # fmt: skip
 
@@ -124,7 +150,7 @@ def _is_compound(context: Context, a: Atom, b: Atom) -> bool:
     if kind != small or kind in ("temperature", "share"):
         return False
     if kind == "currency":
-        return a.unit == b.unit and b.part > 1 == a.part
+        return a.unit == b.unit and b.times < a.times
     return _converted(context, a, b) < 1
 
 

@@ -11,7 +11,7 @@ from monitor.quantities.atoms import Atom, Context
 from monitor.quantities.bounds import bind
 from monitor.quantities.language import load
 from monitor.quantities.nouns import name
-from monitor.quantities.ranges import join_bounds, join_ranges
+from monitor.quantities.ranges import join_bounds, join_ranges, share_scale
 from monitor.quantities.tokens import tokenize
 from monitor.quantities.traps import mark_traps
 from monitor.quantities.units import load_units
@@ -37,8 +37,10 @@ def read_numbers(text: str, language: str = "en") -> tuple[Reading, ...]:
     atoms = find_atoms(context)
     if not atoms:
         return ()
+    context.ends.update(atom.end for atom in atoms)
     mark_traps(context, atoms)
     atoms = join_ranges(context, atoms)
+    share_scale(context, atoms)
     for atom in atoms:
         name(context, atom)
         bind(context, atom)

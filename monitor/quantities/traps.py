@@ -37,8 +37,8 @@ def _is_name(context: Context, atom: Atom) -> bool:
     if tokens.glued(i) and tokens.kinds[i - 1] == "w" and not atom.signed:
         return True
     if tokens.norms[i - 1] == "-" and tokens.glued(i) and tokens.glued(i - 1) and tokens.kinds[i - 2] == "w":
-        if tokens.glued(i - 2) and tokens.kinds[i - 3] == "n":
-            return False  # "€380m-420m"
+        if i - 1 in context.ends:
+            return False  # "€380m-420m", "30 mph-40 mph"
         return not (tokens.norms[i - 2] in context.language.numbers or tokens.norms[i - 2] in context.language.scales)
     return _letters_behind(context, atom)
 
@@ -81,7 +81,14 @@ def _is_numeric_date(context: Context, atom: Atom) -> bool:
         before, behind = _chain(context, atom.first, -1, sign), _chain(context, atom.end - 1, 1, sign)
         if before + behind >= 2:
             return True
-    return tokens.norms[atom.end] == "/" and tokens.kinds[atom.end + 1] == "n" and atom.low is not None and atom.low > 1900
+    return _is_slashed(context, atom)
+
+
+def _is_slashed(context: Context, atom: Atom) -> bool:
+    """ "24/7", "9/11": two numbers at a slash that are no fraction."""
+    tokens, i, j = context.tokens, atom.first, atom.end
+    ahead = tokens.norms[j] == "/" and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1)
+    return ahead or (tokens.norms[i - 1] == "/" and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1))
 
 
 def _chain(context: Context, i: int, step: int, sign: str) -> int:
@@ -105,10 +112,9 @@ def _is_year(context: Context, atom: Atom) -> bool:
         return True
     if language.before.before(tokens.norms, atom.first - 1) and before not in ("around", "about", "over", "under"):
         return False
-    cued = before in language.traps["year_before"]
     if not 1900 <= atom.low <= 2100:
-        return cued and tokens.kinds[atom.end] != "w"
-    return cued or not _counts(context, atom)
+        return before in language.traps["year_before"] and tokens.kinds[atom.end] != "w"
+    return before in language.traps["year_before"] or not _counts(context, atom)
 
 
 def _counts(context: Context, atom: Atom) -> bool:
@@ -154,9 +160,9 @@ def _is_time(context: Context, atom: Atom) -> bool:
 
 def _is_age(context: Context, atom: Atom) -> bool:
     tokens, language = context.tokens, context.language
-    if atom.low is None or not 0 < atom.low < 125:
+    if atom.low is None or not 0 < atom.low < 125 or atom.form == "vague":
         return False
-    if language.phrases["age_before"].before(tokens.norms, atom.first - 1):
+    if language.phrases["age_before"].before(tokens.norms, atom.first - 1) and not _counts(context, atom):
         return True
     start = atom.bare + (tokens.norms[atom.bare] == "-")
     words = [w for w in tokens.norms[start : start + 6] if w != "-"] + [""] * 6
@@ -181,24 +187,27 @@ def _is_label(context: Context, atom: Atom) -> bool:
     tokens, language, i = context.tokens, context.language, atom.first - 1
     if not (_is_digits(atom) or atom.form == "words") or atom.unit != COUNT or atom.low is None or i < 0:
         return False
-    if tokens.norms[i] == "." and tokens.glued(i):
-        i -= 1
+    dotted = tokens.norms[i] == "." and tokens.glued(i)
+    i -= dotted
     word = tokens.norms[i]
-    if word not in language.traps["labels"]:
+    if word not in language.traps["dotted_labels" if dotted else "labels"]:
         return False
     if word in language.traps["verb_labels"] and tokens.kinds[i - 1] == "w" and tokens.raw(i).islower():
         if tokens.norms[i - 1] not in language.traps["label_before"]:
             return False  # "the injured number 61"
-    if word in language.traps["capital_labels"] and (tokens.raw(i).islower() and i == atom.first - 1 or atom.low >= 10000):
+    if word in language.traps["capital_labels"] and ((tokens.raw(i).islower() and not dotted) or atom.low >= 10000):
         return False  # "no 10,000 builders"
     return not _counts(context, atom) or tokens.norms[i] in ("no", "nos", "#", "№", "article", "section")
 
 
 def _is_address(context: Context, atom: Atom) -> bool:
-    """ "10 Downing Street"."""
+    """ "10 Downing Street", "Nashville, TN 37210"."""
     tokens, streets = context.tokens, context.language.traps["streets"]
     if not _is_digits(atom):
         return False
+    state = tokens.raw(atom.first - 1) if atom.first else ""
+    if len(tokens.norms[atom.first]) == 5 and len(state) == 2 and state.isalpha() and state.isupper():
+        return not _counts(context, atom)
     for j in range(atom.end, atom.end + 4):
         if tokens.kinds[j] != "w" or not tokens.raw(j)[:1].isupper():
             return False
@@ -237,8 +246,19 @@ def _is_phone(context: Context, atom: Atom) -> bool:
     norm = tokens.norms[atom.first]
     if len(norm) > 1 and norm[0] == "0" and norm.isdecimal():
         return True
-    run = sum(_beside(context, atom.first, step) for step in (-1, 1))
-    return run >= 2
+    return sum(_beside(context, atom.first, step) for step in (-1, 1)) >= 2 or _is_phone_pair(context, atom)
+
+
+def _is_phone_pair(context: Context, atom: Atom) -> bool:
+    """ "(866) 532-1440", "call 555-1234"; "500-1000 people" is a range."""
+    tokens, i = context.tokens, atom.first
+    if tokens.norms[i - 1] == "-" and tokens.glued(i) and tokens.kinds[i - 2] == "n":
+        i -= 2
+    if tokens.norms[i + 1] != "-" or not tokens.glued(i + 1) or tokens.kinds[i + 2] != "n":
+        return False
+    if (len(tokens.norms[i]), len(tokens.norms[i + 2])) != (3, 4):
+        return False
+    return tokens.norms[i - 1] in (")", "-", ":") or tokens.norms[i - 1] in context.language.traps["calls"]
 
 
 def _beside(context: Context, i: int, step: int) -> int:
@@ -260,10 +280,12 @@ def _is_base(context: Context, atom: Atom) -> bool:
 
 
 def _is_rank(context: Context, atom: Atom) -> bool:
-    norms, i = context.tokens.norms, atom.first - 1
-    if norms[i] == "-":
-        i -= 1
-    return norms[i] == "top" and atom.unit == COUNT and atom.low is not None and atom.low <= 100
+    norms, traps, i = context.tokens.norms, context.language.traps, atom.first - 1
+    dashed = norms[i] == "-"
+    i -= dashed
+    if norms[i] not in traps["ranks"] or atom.unit != COUNT or atom.low is None or atom.low > 100:
+        return False  # "deaths top 100" is a bound
+    return dashed or i == 0 or norms[i - 1] in traps["rank_before"]
 
 
 def _is_pronoun(context: Context, atom: Atom) -> bool:
@@ -311,10 +333,10 @@ _TRAPS: tuple[tuple[str, Test], ...] = (
     ("date", _is_numeric_date),
     ("year", _is_year_pair),
     ("year", _is_year),
-    ("name", _is_name),
-    ("score", _is_score),
     ("odds", _is_odds),
     ("phone", _is_phone),
+    ("name", _is_name),
+    ("score", _is_score),
     ("note", _is_note),
     ("address", _is_address),
     ("label", _is_label),

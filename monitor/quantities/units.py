@@ -22,6 +22,7 @@ _HERE = Path(__file__).parent
 COUNT = "count"
 PERCENT = "percent"
 POINT = "percentage_point"
+_HUNDREDTH, _MILLION = Decimal("0.01"), Decimal(1_000_000)
 
 
 class Unit(NamedTuple):
@@ -40,7 +41,7 @@ class Name(NamedTuple):
     exact: str = ""
     glued: bool = False
     strict: bool = False  # "PEN" is a money, "pen" is none
-    part: int = 1  # 100 for a hundredth ("pence")
+    times: Decimal = Decimal(1)  # 0.01 of the unit ("pence"), a million of it ("MEUR", "mb/d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +65,14 @@ def _plurals(entry: Mapping[str, Any]) -> list[str]:
     return list(entry.get("plural", [word + "s" for word in entry.get("words", [])]))
 
 
-def _printed(unit: str, entry: Mapping[str, Any], part: int = 1) -> Iterator[tuple[str, Name]]:
+def _printed(unit: str, entry: Mapping[str, Any], times: Decimal = Decimal(1)) -> Iterator[tuple[str, Name]]:
     """Every phrase that prints a unit, with how strictly it must be met."""
     for phrase in (*entry.get("words", []), *_plurals(entry)):
-        yield phrase, Name(unit, part=part)
+        yield phrase, Name(unit, times=times)
     for sign in entry.get("signs", []):
-        yield sign, Name(unit, exact=sign.replace(" ", ""), part=part)
+        yield sign, Name(unit, exact=sign.replace(" ", ""), times=times)
     for sign in entry.get("glued", []):
-        yield sign, Name(unit, exact=sign, glued=True, part=part)
+        yield sign, Name(unit, exact=sign, glued=True, times=times)
 
 
 def _split_sign(sign: str) -> str:
@@ -79,19 +80,26 @@ def _split_sign(sign: str) -> str:
     return "".join(c if c.isalnum() else f" {c} " for c in sign).replace(" . ", "")
 
 
+def _kinds(measures: Mapping[str, Any]) -> dict[str, Any]:
+    return {kind: entries for kind, entries in measures.items() if kind != "multiples"}
+
+
 def _all_names(language: Language) -> Iterator[tuple[str, Name]]:
     measures, moneys = _tables()
-    for kind in measures.values():
+    for kind in _kinds(measures).values():
         for unit, entry in kind.items():
             yield from _printed(unit, entry)
     for code, entry in moneys["currency"].items():
         words = {**entry, "signs": []}
         yield from _printed(code, words)
         yield code, Name(code, exact=code, strict=True)
+        yield "M" + code, Name(code, exact="M" + code, strict=True, times=_MILLION)
         for sign in entry.get("signs", []):
             yield _split_sign(sign), Name(code, exact=sign)
     for code, entry in moneys["hundredth"].items():
-        yield from _printed(code, entry, part=100)
+        yield from _printed(code, entry, _HUNDREDTH)
+    for sign, (unit, times) in measures["multiples"].items():
+        yield _split_sign(sign), Name(unit, exact=sign, times=Decimal(times))
     for unit, words in language.units.items():
         for phrase in words:
             yield phrase, Name(unit)
@@ -102,7 +110,7 @@ def load_units(language: Language) -> Units:
     """The tables of units for a language."""
     measures, moneys = _tables()
     units = {COUNT: Unit(COUNT, COUNT)}
-    for kind, entries in measures.items():
+    for kind, entries in _kinds(measures).items():
         for unit, entry in entries.items():
             units[unit] = Unit(unit, kind, Decimal(entry["factor"]), Decimal(entry.get("offset", 0)))
     units.update({code: Unit(code, "currency") for code in moneys["currency"]})
@@ -166,7 +174,7 @@ def _points(words: str, language: Language) -> tuple[str, str]:
 def _english_names() -> tuple[tuple[str, str], ...]:
     found: dict[str, str] = {}
     for phrase, name in _all_names(load("en")):
-        if name.part == 1:
+        if name.times == 1:
             found.setdefault(" ".join(phrase.lower().split()), name.unit)
             found.setdefault(name.exact or phrase, name.unit)
     return tuple(found.items())
@@ -207,10 +215,17 @@ def convert(quantity: Quantity, unit: str) -> Quantity | None:
         return quantity
     if _may_mean(quantity, target):
         return replace(quantity, unit=target)
+    if quantity.unit == COUNT and quantity.text.endswith("m") and not quantity.noun and unit_kind(target) == "length":
+        quantity = _metres(quantity)  # "at Tenbury it was 5.1m": the figure knows that it is no million
     low, high = (None if v is None else convert_value(v, quantity.unit, target) for v in (quantity.low, quantity.high))
     if low is None and high is None:
         return None
     return replace(quantity, low=low, high=high, unit=target, step=_converted_step(quantity, target))
+
+
+def _metres(quantity: Quantity) -> Quantity:
+    low, high = (None if v is None else v / _MILLION for v in (quantity.low, quantity.high))
+    return replace(quantity, low=low, high=high, unit="m", step=quantity.step / _MILLION)
 
 
 def _converted_step(quantity: Quantity, target: str) -> Decimal:

@@ -14,6 +14,7 @@ from monitor.quantities.language import Language
 from monitor.quantities.tokens import Tokens
 
 _ONE, _HUNDRED = Decimal(1), Decimal(100)
+_PRINTED = frozenset({2, 3, 4, 5, 6, 8, 10, 16, 100})  # denominators in digits: "9/11" is a day
 _ROUGHLY = Decimal("0.01")  # the visible precision of a fraction in words
 
 
@@ -103,8 +104,9 @@ class _Reader:
     def _word_head(self, norm: str) -> bool:
         """A number that opens without a numeral: "a hundred", "half a million", "a third", "million"."""
         article = norm in self.language.words["article"]
-        word = self.norms[self.at + 1] if article else norm
         after = self.at + 2 if article else self.at + 1
+        after += article and self.norms[after - 1] in self.language.words["round"]
+        word = self.norms[after - 1]
         if word in self.language.scales and (article or len(word) > 3):
             self.at, self.part = after - 1, _ONE
             return self._scale()
@@ -155,7 +157,7 @@ class _Reader:
             return False
         over, under = tokens.numerals[slash - 1], tokens.numerals[slash + 1]
         whole = over.step == 1 == under.step and not (over.flaw or under.flaw)
-        return whole and 0 < over.value < under.value <= 100 and tokens.glued(slash) and tokens.glued(slash + 1)
+        return whole and 0 < over.value < under.value and under.value in _PRINTED and tokens.glued(slash) and tokens.glued(slash + 1)
 
     def _suffix(self) -> None:
         """A scale glued to the digits: "6K", "1.2bn"; a capital may stand apart ("5 M")."""
