@@ -13,7 +13,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import partial
 from typing import Protocol
@@ -138,47 +138,48 @@ class Client:
         self._large = asyncio.Semaphore(LARGE_AT_ONCE)
         self._headers = {want.accept: _standing_headers(want, contact) for want in (FEED, PAGE, ROBOTS)}
 
-    async def fetch(self, url: str, want: Want, *, turns: Turns, validators: Validators | None = None) -> Answer:
-        """What `url` answers in the end; `FetchError` with a reason where it gives no answer that can be used."""
-        first = here = place(url)
-        left, seen, hops = self._seconds, {here.url}, list[int]()
+    async def fetch(
+        self,
+        url: str,
+        want: Want,
+        *,
+        turns: Turns,
+        validators: Validators | None = None,
+        login_of: str | None = None,
+    ) -> Answer:
+        """What `url` answers in the end; `FetchError` with a reason where it gives no answer that can be used.
+
+        Credentials are those in `login_of` (else in `url`), and go to that origin only.
+        """
+        here, owner = place(url), place(login_of or url)
+        first, left, seen, hops = here, self._seconds, {here.url}, list[int]()
         while True:
             async with turns.turn(here):
                 begun = time.monotonic()
-                answer, onward = await self._hop(first, here, want, validators, left)
+                answer = await self._hop(owner, here, want, validators, left)
                 left -= time.monotonic() - begun
+            onward = _onward(answer)
             if onward is None:
-                return Answer(
-                    url=first.url,
-                    final_url=here.url,
-                    status=answer.status,
-                    headers=answer.headers,
-                    body=answer.body,
-                    hops=tuple(hops),
-                )
-            here = _next_place(here, onward)
+                return replace(answer, url=first.url, hops=tuple(hops))
+            here = place(joined(here.url, onward))
             hops.append(answer.status)
             if here.url in seen or len(hops) > HOPS:
                 raise FetchError(f"redirects that lead in a circle ({len(hops)} of them)", reason="redirects")
             seen.add(here.url)
 
-    async def _hop(
-        self, first: Place, here: Place, want: Want, validators: Validators | None, left: float
-    ) -> tuple[Answer, str | None]:
+    async def _hop(self, owner: Place, here: Place, want: Want, validators: Validators | None, left: float) -> Answer:
         try:
             async with asyncio.timeout(left):
-                return await self._exchange(first, here, want, validators)
+                return await self._exchange(owner, here, want, validators)
         except TimeoutError:
             raise FetchError(f"no whole answer within {self._seconds:g} s", reason="timeout") from None
         except OSError as error:
             raise FetchError(f"the connection broke: {error.strerror or error}", reason="connect") from None
 
-    async def _exchange(
-        self, first: Place, here: Place, want: Want, validators: Validators | None
-    ) -> tuple[Answer, str | None]:
+    async def _exchange(self, owner: Place, here: Place, want: Want, validators: Validators | None) -> Answer:
         headers = [(b"Host", here.netloc.encode()), *self._headers[want.accept]]
-        if first.login and here.origin == first.origin:
-            headers.append((b"Authorization", first.login.encode()))
+        if owner.login and _is_own(here, owner):
+            headers.append((b"Authorization", owner.login.encode()))
         if validators and validators.url == here.url:
             headers += _conditions(validators)
         request = httpx.Request("GET", here.url, headers=headers, extensions={"place": here})
@@ -188,8 +189,7 @@ class Client:
             body = await self._read(response, heads, want) if response.status_code == 200 else b""
         finally:
             await response.aclose()
-        answer = Answer(url=here.url, final_url=here.url, status=response.status_code, headers=heads, body=body)
-        return answer, _onward(answer)
+        return Answer(url=here.url, final_url=here.url, status=response.status_code, headers=heads, body=body)
 
     async def _read(self, response: httpx.Response, heads: Mapping[str, str], want: Want) -> bytes:
         label = heads.get("content-type", "").strip().lower()
@@ -240,6 +240,12 @@ def _plain_headers(raw: Sequence[tuple[bytes, bytes]]) -> dict[str, str]:
     return heads
 
 
+def _is_own(here: Place, owner: Place) -> bool:
+    """Whether credentials given for `owner` may go to `here`: the same origin, or the same host gone over to https."""
+    upgraded = (owner.scheme, owner.port, here.scheme, here.port) == ("http", 80, "https", 443)
+    return here.host == owner.host and (here.origin == owner.origin or upgraded)
+
+
 def _onward(answer: Answer) -> str | None:
     """Where a redirect leads, as it was written (some servers send UTF-8); None for any other answer."""
     if answer.status not in REDIRECTS:
@@ -251,7 +257,3 @@ def _onward(answer: Answer) -> str | None:
         return where.encode("latin-1").decode("utf-8")
     except UnicodeDecodeError:
         return where
-
-
-def _next_place(here: Place, onward: str) -> Place:
-    return place(joined(here.url, onward))

@@ -98,7 +98,7 @@ def decoder(coding: str) -> Decoder:
         return Packed(zlib.MAX_WBITS | 16)
     if len(names) == 1 and names[0] in ("deflate", "zlib"):
         return Packed(zlib.MAX_WBITS)
-    raise FetchError("a body packed in a way that was not asked for", reason="encoding")
+    raise FetchError("a body packed in a way that was not asked for", reason="encoding", retry=False)
 
 
 class Body:
@@ -149,4 +149,4 @@ def is_binary(head: bytes) -> bool:
 
 
 def too_large() -> FetchError:
-    return FetchError("a body larger than is read", reason="too-large")
+    return FetchError("a body larger than is read", reason="too-large", retry=False)

@@ -41,6 +41,7 @@ class Manners:
         self._hosts: dict[str, _Host] = defaultdict(lambda: _Host(pause=pace))
         self._all = asyncio.Semaphore(IN_ALL)
         self._rest = rest.total_seconds()
+        self.until: float | None = None  # on the monotonic clock: nobody waits for a turn beyond
 
     def slow_down(self, host: str, pause: float) -> None:
         """From now on at least `pause` seconds between two requests to `host` (its Crawl-delay)."""
@@ -65,6 +66,8 @@ class Manners:
         if time.monotonic() < host.down_until:
             raise FetchError(f"{where.host} does not answer: left alone for now", reason="host-down")
         start = max(time.monotonic(), host.next)
+        if self.until is not None and start > self.until:
+            raise FetchError(f"no turn at {where.host} in this round", reason="later")
         host.next = start + host.pause
         if (ahead := start - time.monotonic()) > 0:
             await asyncio.sleep(ahead)

@@ -72,3 +72,9 @@ def moved(known: Entry, entry: Entry) -> bool:
 
 def _words(title: str) -> frozenset[str]:
     return frozenset(re.findall(r"\w+", title.casefold()))
+
+
+def shares_words(known: Entry, entry: Entry) -> bool:
+    """Whether two entries under one canonical address can be one article: a broken site gives all pages the same."""
+    ours, theirs = _words(known.title), _words(entry.title)
+    return not ours or not theirs or bool(ours & theirs)

@@ -1,0 +1,183 @@
+"""`monitor run` and `monitor poll`, and what they left in the state: `monitor feeds`, `monitor articles`."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from monitor.cli import Given, pass_given
+
+if TYPE_CHECKING:
+    from monitor.config import Config
+    from monitor.store import Store
+
+recording = click.option("--record", type=click.Path(path_type=Path), metavar="DIR", help="Write a recording there.")
+as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
+
+
+@click.command()
+@recording
+@pass_given
+def poll(given: Given, record: Path | None) -> None:
+    """Ask every due feed, read what is new, deliver what is due, and exit. It never waits for a group."""
+    from monitor.clock import SystemClock
+    from monitor.daemon import one_round, recorder, until_told_to_stop
+    from monitor.store import open_store
+
+    config = given.config(secrets=True)
+    log_to_stderr(config)
+    with open_store(given.state(config)) as store:
+        told = asyncio.run(
+            until_told_to_stop(one_round(config, store, SystemClock(), record=recorder(record) if record else None))
+        )
+    if told is None:
+        click.echo("monitor: stopped before the round was done; the next one goes on from here", err=True)
+        return
+    for result in told.delivered:
+        click.echo(f"monitor: {result}", err=True)
+    click.echo(f"monitor: {told}", err=True)
+
+
+@click.command()
+@recording
+@pass_given
+def run(given: Given, record: Path | None) -> None:
+    """Poll, read, compare and deliver until told to stop (SIGTERM); SIGHUP reads the config again."""
+    from monitor.clock import SystemClock
+    from monitor.daemon import recorder
+    from monitor.daemon import run as serve
+    from monitor.store import open_store
+
+    config = given.config(secrets=True)
+    log_to_stderr(config)
+    with open_store(given.state(config)) as store:
+        asyncio.run(
+            serve(
+                config,
+                store,
+                SystemClock(),
+                reload=lambda: given.config(secrets=True),
+                record=recorder(record) if record else None,
+            )
+        )
+
+
+@click.command()
+@as_json
+@pass_given
+def feeds(given: Given, as_json: bool) -> None:
+    """How each source is: its status, when it was last good, when it is asked next, how often it has news."""
+    from monitor.store import open_store
+
+    config = given.config()
+    with open_store(given.state(config), read_only=True) as store:
+        for row in feed_rows(config, store):
+            click.echo(json.dumps(row, ensure_ascii=False) if as_json else _feed_line(row))
+
+
+@click.command()
+@as_json
+@pass_given
+def articles(given: Given, as_json: bool) -> None:
+    """Every article that the feeds brought, once, also those whose page could not be had."""
+    from monitor.store import open_store
+
+    config = given.config()
+    with open_store(given.state(config), read_only=True) as store:
+        for row in article_rows(store):
+            click.echo(json.dumps(row, ensure_ascii=False) if as_json else _article_line(row))
+
+
+def feed_rows(config: Config, store: Store) -> Iterator[dict[str, Any]]:
+    """Each configured feed once, in the config's order."""
+    from monitor.fetch.urls import without_login
+    from monitor.model import FeedState
+
+    states, counts = store.feeds.states(), store.entries.counts()
+    for url in dict.fromkeys(without_login(each.url) for each in config.feeds):
+        state = states.get(url) or FeedState(url=url, address=url)
+        yield {
+            "url": url,
+            "status": state.status,
+            "error": state.error or None,
+            "reason": state.reason or None,
+            "title": state.title,
+            "address": state.address,
+            "polled": _iso(state.polled),
+            "last_good": _iso(state.good),
+            "last_news": _iso(state.news),
+            "next_poll": _iso(state.due),
+            "interval": state.pace.total_seconds() if state.pace else None,
+            "news_every": state.lull.total_seconds() if state.lull else None,
+            "failures": state.failures,
+            "entries": counts.get(url, 0),
+        }
+
+
+def article_rows(store: Store) -> Iterator[dict[str, Any]]:
+    """Each entry once: the page's text, else the feed's own."""
+    for listed in store.entries.listed():
+        entry = listed.entry
+        read = store.articles.latest(entry.url) if entry.url and listed.status == "read" else None
+        published = entry.published or (read.published if read else None)
+        yield {
+            "url": entry.url,
+            "title": entry.title or (read.title if read else ""),
+            "text": (read.text if read else "") or entry.text or entry.title,
+            "published": _iso(published),
+            "seen": _iso(listed.seen),
+            "feed": listed.feed,
+            "status": listed.status,
+            "reason": listed.reason or None,
+        }
+
+
+def _iso(at: Any) -> str | None:
+    return at.isoformat(timespec="seconds") if at else None
+
+
+def _feed_line(row: dict[str, Any]) -> str:
+    trouble = f"  {row['error']}" if row["error"] else ""
+    return _tame(
+        f"{row['status']:8} {row['entries']:5} entries  next {row['next_poll'] or 'now'}  {row['url']}{trouble}"
+    )
+
+
+def _article_line(row: dict[str, Any]) -> str:
+    return _tame(f"{row['published'] or '-':25}  {row['title'] or '(no title)'}  {row['url'] or ''}")
+
+
+# --- what is said on the way ----------------------------------------------------------------------------------
+
+
+def log_to_stderr(config: Config) -> None:
+    """One line a record, without secrets and without what a terminal would take for a command."""
+    from monitor.redaction import of_config
+
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(_Tame(of_config(config)))
+    top = logging.getLogger("monitor")
+    top.handlers[:] = [handler]
+    top.setLevel(logging.INFO)
+    top.propagate = False
+
+
+class _Tame(logging.Formatter):
+    def __init__(self, redact: Any) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
+        self._redact = redact
+
+    def format(self, record: logging.LogRecord) -> str:
+        return _tame(self._redact(super().format(record)))
+
+
+def _tame(text: str) -> str:
+    """The text on one line, its control characters (also those that reorder it) spelled out."""
+    return "".join(each if each.isprintable() or each == " " else f"\\x{ord(each):02x}" for each in text)

@@ -1,0 +1,248 @@
+"""The daemon: one round after the other, and the courier beside it. `monitor poll` is one round and an emptied outbox.
+
+Law of this room: it opens and closes the rooms. One tick job decides what is due by the times in the store, so that a
+blocked loop, a machine that slept for a week or a restart cost one late round and nothing else. SIGTERM ends it, SIGHUP
+reads the config again; a config that cannot be followed is refused with a sentence, and the old one stays.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from monitor.clock import Clock
+from monitor.config import Config
+from monitor.deliver import plan
+from monitor.deliver.courier import Result, courier_for
+from monitor.errors import MonitorError
+from monitor.model import Entry, Page
+from monitor.replay.recording import add_page
+from monitor.replay.seeds import baselines, open_seeds
+from monitor.rounds import feeds, pages
+from monitor.rounds.house import House, Recorder, open_house
+from monitor.store import Store
+
+log = logging.getLogger(__name__)
+
+TICK = timedelta(seconds=5)
+GRACE = timedelta(seconds=6)  # in which a round in progress may end after SIGTERM
+SEEDS = "seeds"  # the note that holds the addresses of the seeds
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What one round came to, for the line that says so."""
+
+    feeds: feeds.Tally
+    pages: pages.Tally
+    delivered: tuple[Result, ...] = ()
+
+    def __str__(self) -> str:
+        parts = [f"{self.feeds.polled} feeds asked", f"{self.feeds.new} new entries", f"{self.pages.read} pages read"]
+        parts += [f"{self.feeds.failed} feeds failed"] if self.feeds.failed else []
+        parts += [f"{self.pages.failed} pages not had"] if self.pages.failed else []
+        parts += [f"{self.pages.left} pages left for the next round"] if self.pages.left else []
+        return ", ".join([*parts, f"{self.pages.alerts} alerts"])
+
+
+def plant(config: Config, store: Store, clock: Clock) -> frozenset[str]:
+    """Let config and seeds say what stands where nothing does yet; the addresses of the seeds."""
+    if config.watchlist.figures.keys() - store.ledger.standings().keys():
+        first = baselines(open_seeds(config.path), config.watchlist)
+        with store.atomic():
+            store.figures.seed(first, clock.now())
+            told = sorted({report.url for each in first for report in each.reports if report.at})
+            store.notes.put(SEEDS, json.dumps(told))
+    return frozenset(json.loads(store.notes.get(SEEDS) or "[]"))
+
+
+async def one_round(config: Config, store: Store, clock: Clock, *, record: Recorder | None = None) -> Told:
+    """One round of every due feed and page, and everything delivered that is due."""
+    house = open_house(config, store, clock, plan, record=record, seeds=plant(config, store, clock))
+    try:
+        told = await _round(house)
+    finally:
+        await house.close()
+    delivered = await courier_for(config, store.deliveries, clock).deliver_due()
+    return replace(told, delivered=delivered)
+
+
+async def _round(house: House) -> Told:
+    now = house.clock.now()
+    asked = await feeds.poll_feeds(house, now)
+    read = await pages.read_pages(house, now)
+    for url, entries in asked.taken_in.items():
+        log.info("%s: first poll, %d entries taken in silently", url, entries)
+    if read.kept_quiet:
+        log.info("first polls: %d changes of figures taken in silently", read.kept_quiet)
+    return Told(feeds=asked, pages=read)
+
+
+def recorder(folder: Path) -> Recorder:
+    """Writes every page that is walked into a recording in `folder`."""
+
+    def record(page: Page, entry: Entry | None) -> None:
+        add_page(folder, page, entry)
+
+    return record
+
+
+# --- a process that listens to signals ------------------------------------------------------------------------
+
+
+async def until_told_to_stop(work: Coroutine[Any, Any, Told]) -> Told | None:
+    """What `work` came to, or None where SIGTERM or SIGINT ended it on the way; what it wrote down is whole."""
+    task = asyncio.ensure_future(work)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, task.cancel)
+    try:
+        return await task
+    except asyncio.CancelledError:
+        return None
+
+
+Reload = Callable[[], Config]
+
+
+async def run(config: Config, store: Store, clock: Clock, *, reload: Reload, record: Recorder | None = None) -> None:
+    """Poll, read and deliver until SIGTERM; SIGHUP reads the config again."""
+    daemon = _Daemon(config, store, clock, reload, record)
+    await daemon.serve()
+
+
+class _Daemon:
+    """One life of the daemon: a scheduler's tick, a courier, a board, and the house that they share."""
+
+    def __init__(self, config: Config, store: Store, clock: Clock, reload: Reload, record: Recorder | None) -> None:
+        self._config, self._store, self._clock = config, store, clock
+        self._reload, self._record = reload, record
+        self._stop, self._changed = asyncio.Event(), asyncio.Event()
+        self._round: asyncio.Future[Told] | None = None
+
+    async def serve(self) -> None:
+        self._listen_to_signals()
+        while not self._stop.is_set():
+            await self._serve_config()
+        log.info("stopped")
+
+    def _listen_to_signals(self) -> None:
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self._stop.set)
+        loop.add_signal_handler(signal.SIGHUP, self._read_config_again)
+
+    def _read_config_again(self) -> None:
+        try:
+            self._config = self._reload()
+        except MonitorError as error:
+            log.error("the config stays as it was: %s", error)
+            return
+        log.info(
+            "config read again: %d feeds, %d figures", len(self._config.feeds), len(self._config.watchlist.figures)
+        )
+        self._changed.set()
+
+    async def _serve_config(self) -> None:
+        """Serve one config until it changes or the daemon is told to stop."""
+        self._changed.clear()
+        seeds = plant(self._config, self._store, self._clock)
+        house = open_house(self._config, self._store, self._clock, plan, record=self._record, seeds=seeds)
+        ended = asyncio.Event()
+        courier = courier_for(self._config, self._store.deliveries, self._clock)
+        beside = [
+            asyncio.create_task(self._tick_along(house, ended)),
+            asyncio.create_task(courier.run(ended)),
+            asyncio.create_task(self._serve_board(ended)),
+        ]
+        try:
+            await _first(self._stop, self._changed)
+        finally:
+            ended.set()
+            await _wind_up(beside)
+            await house.close()
+
+    async def _tick_along(self, house: House, ended: asyncio.Event) -> None:
+        """Have the scheduler tick until the end. A clock set back leaves its next tick far ahead: then it is moved."""
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler  # type: ignore[import-untyped]
+
+        scheduler = AsyncIOScheduler(timezone=UTC)
+        job = scheduler.add_job(
+            self._tick,
+            "interval",
+            args=(house,),
+            seconds=TICK.total_seconds(),
+            next_run_time=datetime.now(UTC),
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        scheduler.start()
+        try:
+            while not await _within(ended, TICK * 6):
+                if job.next_run_time and job.next_run_time > datetime.now(UTC) + TICK * 6:
+                    job.modify(next_run_time=datetime.now(UTC))
+        finally:
+            scheduler.shutdown(wait=False)
+            if self._round:
+                self._round.cancel()
+                await asyncio.wait([self._round])
+
+    async def _tick(self, house: House) -> None:
+        """One round, if anything is due. What goes wrong in it is said, and does not end the daemon."""
+        self._round = asyncio.ensure_future(_round(house))
+        try:
+            told = await self._round
+        except MonitorError as error:
+            log.error("the round was not finished: %s", error)
+        except Exception:
+            log.exception("a fault of our own ended the round")
+        else:
+            if told.feeds.polled or told.pages.read or told.pages.failed:
+                log.info("%s", told)
+
+    async def _serve_board(self, ended: asyncio.Event) -> None:
+        """The board, beside everything else; without it the daemon goes on."""
+        from monitor.web import address_of, create_app, serve
+
+        try:
+            where = address_of(self._config.web)
+            if where:
+                app = create_app(self._config, self._store.folder, clock=self._clock, listens=where[0])
+                await serve(app, *where, ended)
+        except MonitorError as error:
+            log.warning("no board: %s", error)
+
+
+async def _within(event: asyncio.Event, limit: timedelta) -> bool:
+    """Whether `event` came about within this time."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(limit.total_seconds()):
+            await event.wait()
+    return event.is_set()
+
+
+async def _first(*events: asyncio.Event) -> None:
+    """Return when the first of these events comes about."""
+    waiting = [asyncio.ensure_future(each.wait()) for each in events]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for each in waiting:
+        each.cancel()
+
+
+async def _wind_up(tasks: list[asyncio.Task[None]]) -> None:
+    """Let these end by themselves for a while, then end them."""
+    _, late = await asyncio.wait(tasks, timeout=GRACE.total_seconds())
+    for task in late:
+        task.cancel()
+    for result in await asyncio.gather(*tasks, return_exceptions=True):
+        if isinstance(result, Exception):
+            log.error("%s: %s", type(result).__name__, result)
