@@ -3,11 +3,12 @@
 """Score the corridor on labelled stories inside one process, with the claims from wherever you like.
 
     evaluate.py STORIES --score SCORE.PY [--split train] [--only ID] [--claims gold|match] [--text gold|pages]
-                        [--mode balanced|answers|more|fewer] [--by story|group] [-v]
+                        [--mode balanced|answers|more|fewer] [--by story|group] [--left-out CONTEXTS] [-v]
 
 STORIES is a folder of recordings with gold.json; SCORE.PY is the scorer beside them, whose arithmetic is used as it
-is. `--claims gold` hands compare/ the labelled claims (so it is compare/ alone that is scored); `--claims match` reads.
-`--text gold` takes the labelled text for the article, `pages` extracts it. Trainers import `load`, `run`, `total`.
+is. `--claims gold` hands compare/ the labelled claims (so it is compare/ alone that is scored); `--claims match` reads;
+with `--left-out CONTEXTS` each group is read by weights fitted on the contexts and on the other groups of `--trained`
+(they are kept in `--cache`). `--text gold` takes the labelled text for the article, `pages` extracts it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -379,13 +381,14 @@ def main() -> None:
     ap.add_argument("--text", choices=["gold", "pages"], default="gold")
     ap.add_argument("--mode", choices=["balanced", "answers", "more", "fewer"], default="answers")
     ap.add_argument("--by", choices=["story", "group"], default="story")
+    reader_arguments(ap)
     ap.add_argument("-v", "--verbose", action="store_true", help="every miss and false alarm, with compare's reasons")
     args = ap.parse_args()
     score = scorer(args.score)
-    finder = None if args.claims == "gold" else matcher()
+    find = readers(args)
     sums: dict[str, Tally] = defaultdict(Tally)
     for story in load(args.stories, args.split, args.only):
-        events = run(story, finder, mode=args.mode, text=args.text)
+        events = run(story, find(story), mode=args.mode, text=args.text)
         got = tally(story, events, score)
         sums[story.name if args.by == "story" else story.group].add(got)
         if args.verbose:
@@ -398,10 +401,60 @@ def main() -> None:
     print(line("TOTAL", everything, score))
 
 
-def matcher() -> Finder:
-    from monitor.match import find_claims
+# --- readers --------------------------------------------------------------------------------------------------
 
-    return lambda article, watchlist, standings: find_claims(article, watchlist, standings)
+
+def reader_arguments(ap: argparse.ArgumentParser) -> None:
+    ap.add_argument("--left-out", type=Path, metavar="CONTEXTS", help="read each group by weights that never saw it")
+    ap.add_argument("--trained", type=Path, metavar="STORIES", help="the stories to fit on; default those scored")
+    ap.add_argument("--cache", type=Path, help="a folder for the fitted weights")
+
+
+def readers(args: argparse.Namespace) -> Callable[[Story], Finder | None]:
+    """The reader of each story, as the arguments ask."""
+    if getattr(args, "claims", "match") == "gold":
+        return lambda story: None
+    if args.left_out is None:
+        return lambda story: matcher()
+    made = fitted(args.left_out, args.trained or args.stories, args.cache)
+    return lambda story: matcher(made(story.group))
+
+
+def matcher(weights: Mapping[str, float] | None = None) -> Finder:
+    """The product's reader, or the same with other weights."""
+    from monitor import match
+
+    if weights is None:
+        return match.find_claims
+
+    def find(article: Article, watchlist: Watchlist, standings: Mapping[str, Standing]) -> Sequence[Claim]:
+        reading = match.read(article, match._aliases(watchlist))
+        return match.claims(reading, match.slates(reading, watchlist, standings), weights)
+
+    return find
+
+
+def fitted(contexts: Path, stories: Path, cache: Path | None) -> Callable[[str], Mapping[str, float]]:
+    """Weights for a group, fitted without it; a group that is not among the stories gets those of all."""
+    import match_data
+    import match_train
+
+    def fit(group: str) -> Mapping[str, float]:
+        examples = [*match_data.contexts(contexts), *match_data.stories(stories)]
+        return match_train.fit([c for e in examples if e.group != group for c in match_train.cases(e, 1.0)], 3.0)
+
+    @lru_cache
+    def weights(group: str) -> Mapping[str, float]:
+        file = cache / f"{group}.json" if cache else None
+        if file and file.exists():
+            return json.loads(file.read_text())  # type: ignore[no-any-return]
+        made = fit(group)
+        if file:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(made))
+        return made
+
+    return weights
 
 
 def explain(got: Tally, events: Events) -> None:

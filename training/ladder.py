@@ -3,6 +3,7 @@
 """What stands in the way: the score with one class of error at a time put right by the labels.
 
     ladder.py STORIES --score SCORE.PY [--split train] [--text gold|pages] [--mode answers|more|balanced]
+              [--left-out CONTEXTS]
 
 Each rung runs every story again. A rung's gain is what that class of error costs, with all that follows from it (a
 value that was missed leaves a stale state behind). Take the largest, write the rule in its general form, run again.
@@ -27,7 +28,8 @@ from evaluate import (
     gold_claims,
     line,
     load,
-    matcher,
+    reader_arguments,
+    readers,
     run,
     scorer,
     tally,
@@ -184,10 +186,10 @@ def main() -> None:
     ap.add_argument("--split")
     ap.add_argument("--only", help="one story")
     ap.add_argument("--text", choices=["gold", "pages"], default="gold")
+    reader_arguments(ap)
     ap.add_argument("--mode", choices=["balanced", "answers", "more", "fewer"], default="answers")
     args = ap.parse_args()
-    finder = matcher()
-    climb(load(args.stories, args.split, args.only), lambda _: finder, args.score, args.mode, args.text)
+    climb(load(args.stories, args.split, args.only), readers(args), args.score, args.mode, args.text)
 
 
 if __name__ == "__main__":
