@@ -1,106 +1,22 @@
-"""config.toml as records, checked: a wrong key names the file, the key and what to write instead.
+"""Every key of config.toml, and what may stand there. Law of this room: a table a table; a reader gives one value.
 
-Law of this room: it reads one file and environment variables or secret files that the config names; secrets are
-held as `Secret`, whose `repr` and `str` never show them.
+Secrets come from the environment or from a file that the config names.
 """
 
 from __future__ import annotations
 
-import os
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from monitor import settings as s
+from monitor.config.records import FeedConfig, PollConfig, ReceiverConfig, Secret, WebConfig
 from monitor.errors import ConfigError
 from monitor.model import Bound, Value
-from monitor.routing import MANNERS, Health, Manners, Route, Silence, check_names, manners, route, silence
+from monitor.routing import MANNERS, Health, manners, route, silence
 from monitor.settings import Keys, Place, Required
-from monitor.watchlist import Entity, Figure, Threshold, Watchlist
-
-MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Secret:
-    """A string that is never printed or logged; `reveal()` is for the one line that sends it."""
-
-    value: str
-
-    def reveal(self) -> str:
-        return self.value
-
-    def __repr__(self) -> str:
-        return "Secret(…)"
-
-    __str__ = __repr__
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PollConfig:
-    """How often and how patiently sources are asked."""
-
-    interval: timedelta = 15 * MINUTE
-    min_interval: timedelta | None = None
-    max_interval: timedelta | None = None
-    timeout: timedelta = timedelta(seconds=20)
-    reread: tuple[timedelta, ...] = (15 * MINUTE, HOUR, 4 * HOUR, DAY, 3 * DAY)
-    allow: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedConfig:
-    """One source. `kind` None: the body decides. `select` is the CSS selector of a page's article links."""
-
-    url: str
-    outlet: str | None = None
-    language: str | None = None
-    kind: Literal["feed", "sitemap", "page"] | None = None
-    select: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiverConfig:
-    """One place alerts go to; `settings` are the kind's own keys, checked by that receiver's file."""
-
-    id: str
-    kind: str
-    settings: Mapping[str, Any]
-    manners: Manners = field(default_factory=Manners)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WebConfig:
-    """Where the board listens ("" for nowhere), who may come in, and the names by which it is known."""
-
-    listen: str = "127.0.0.1:8080"
-    password: Secret | None = None  # reads and acts
-    token: Secret | None = None  # reads: for programs and feed readers
-    hosts: tuple[str, ...] = ()  # names in addresses, beside localhost and bare IP addresses
-    read_only: bool = False
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Config:
-    """Everything that config.toml says."""
-
-    path: Path
-    watchlist: Watchlist
-    contact: str | None = None
-    poll: PollConfig = field(default_factory=PollConfig)
-    feeds: tuple[FeedConfig, ...] = ()
-    receivers: tuple[ReceiverConfig, ...] = ()
-    routes: tuple[Route, ...] = ()
-    silences: tuple[Silence, ...] = ()
-    health: Health = field(default_factory=Health)
-    web: WebConfig = field(default_factory=WebConfig)
-    warnings: tuple[str, ...] = ()
-    state: Path | None = None  # None: state/ beside the working directory, unless --state says
-
+from monitor.watchlist import Entity, Figure, Threshold
 
 # --- readers of our own ---------------------------------------------------------------------------------------
 
@@ -336,89 +252,3 @@ TOP: Keys = {
     "health": record(Health, HEALTH),
     "web": record(WebConfig, WEB),
 }
-
-
-# --- the whole file -------------------------------------------------------------------------------------------
-
-
-def load_config(path: Path, *, secrets: bool = True) -> Config:
-    """Everything that the file says, checked; `secrets` False leaves them empty, for commands that send nothing.
-
-    Raises `ConfigError`, a sentence with file, line, key and what to write instead.
-    """
-    text = read_text(path)
-    place = Place(path, text, environ=os.environ if secrets else None)
-    try:
-        raw = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is no valid TOML: {error}; mend that line.") from None
-    said = s.read_table(TOP, raw, place)
-    feeds, warnings = once_each(said.get("feeds", ()), path)
-    watchlist = Watchlist(
-        figures=by_id(said.pop("figures", ()), place.at("figures")),
-        entities=by_id(said.pop("entities", ()), place.at("entities")),
-        sensitivity=said.pop("sensitivity", "balanced"),
-    )
-    by_id(said.get("receivers", ()), place.at("receivers"))
-    check_references(watchlist, place.at("figures"))
-    receivers = [each.id for each in said.get("receivers", ())]
-    known = {"figures": watchlist.figures, "entities": watchlist.entities, "receivers": receivers}
-    check_names({key: said.get(key, ()) for key in ("routes", "silences")}, known, place)
-    check_rhythm(said.get("poll", PollConfig()), place.at("poll"))
-    state = path.parent / Path(said.pop("state")).expanduser() if "state" in said else None
-    said |= {"path": path, "watchlist": watchlist, "feeds": feeds, "warnings": warnings, "state": state}
-    return Config(**said)
-
-
-def read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise ConfigError(
-            f"There is no config at {path}; write one (monitor init URL) or name one (--config)."
-        ) from None
-    except OSError as error:
-        raise ConfigError(f"{path} cannot be read ({error.strerror}); name another file with --config.") from None
-    except UnicodeDecodeError as error:
-        raise ConfigError(f"{path} is no UTF-8 text (byte {error.start}); save it as UTF-8.") from None
-
-
-def by_id(items: Iterable[Any], place: Place) -> dict[str, Any]:
-    """The records by their ids, in the order of the file; an id may stand once."""
-    found: dict[str, Any] = {}
-    for index, item in enumerate(items):
-        if item.id in found:
-            raise place.at(index, "id").wrong(f'is "{item.id}", as is one before it', "give it an id of its own")
-        found[item.id] = item
-    return found
-
-
-def check_references(watchlist: Watchlist, place: Place) -> None:
-    """A figure may name only entities and figures that the file has."""
-    for index, one in enumerate(watchlist.figures.values()):
-        asked = [
-            ("entities", one.entities, watchlist.entities),
-            ("part_of", (one.part_of,) if one.part_of else (), watchlist.figures),
-            ("sum_of", one.sum_of, watchlist.figures),
-        ]
-        for key, names, known in asked:
-            for wanted in names:
-                if wanted not in known:
-                    kind = "entity" if key == "entities" else "figure"
-                    hint = s.suggestion(wanted, known) if known else f'add [[{key}]] with id = "{wanted}"'
-                    raise place.at(index, key).wrong(f'names the {kind} "{wanted}", which the file does not have', hint)
-
-
-def check_rhythm(poll: PollConfig, place: Place) -> None:
-    if poll.min_interval and poll.max_interval and poll.min_interval > poll.max_interval:
-        raise place.at("min_interval").wrong("is longer than max_interval", "write the shorter of the two here")
-
-
-def once_each(feeds: tuple[FeedConfig, ...], path: Path) -> tuple[tuple[FeedConfig, ...], tuple[str, ...]]:
-    """Each feed URL once, and a warning for each that was named again (a fragment makes no other feed)."""
-    kept: dict[str, FeedConfig] = {}
-    warnings = []
-    for feed in feeds:
-        if kept.setdefault(feed.url.partition("#")[0], feed) is not feed:
-            warnings.append(f"{path}: the feed {s.without_password(feed.url)} is named twice; it is polled once.")
-    return tuple(kept.values()), tuple(warnings)
