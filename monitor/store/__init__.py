@@ -5,9 +5,9 @@
             outcome = walk(page, watchlist, store.ledger)       # what is read inside still holds at the end
             store.record(outcome, plan(outcome.alerts, ...))    # article, claims, changes, alerts, due deliveries
 
-Each part (feeds, entries, articles, claims, figures, alerts, questions, deliveries, notes) is one file with its own
-tables, drawn in its docstring, and its own set of migrations. A store is used by one thread at a time; whoever else
-wants to read opens another with `read_only=True`, and a person's command that must write beside a running daemon
+Each part (feeds, entries, articles, claims, figures, alerts, questions, deliveries, silences, notes) is one file with
+its own tables, drawn in its docstring, and its own set of migrations. A store is used by one thread at a time; whoever
+else wants to read opens another with `read_only=True`, and a person's command that must write beside a running daemon
 opens one with `daemon=False`: SQLite's own lock then takes turns between short transactions.
 """
 
@@ -16,13 +16,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import IO, Self
 
 from monitor.errors import StateError
 from monitor.failpoints import failpoint
 from monitor.model import Delivery, Outcome
-from monitor.store import alerts, articles, claims, connection, deliveries, entries, feeds, figures, notes
+from monitor.routing import Past
+from monitor.store import alerts, articles, claims, connection, deliveries, entries, feeds, figures, notes, silences
 from monitor.store.alerts import Alerts, Questions
 from monitor.store.articles import Articles
 from monitor.store.claims import Claims
@@ -33,8 +35,11 @@ from monitor.store.feeds import Feeds
 from monitor.store.figures import Figures
 from monitor.store.ledger import StoreLedger
 from monitor.store.notes import Notes
+from monitor.store.silences import Silences
 
-SETS = tuple(part.migrations for part in (notes, feeds, entries, articles, claims, figures, alerts, deliveries))
+PARTS = (notes, feeds, entries, articles, claims, figures, alerts, deliveries, silences)
+SETS = tuple(part.migrations for part in PARTS)
+DAY = timedelta(days=1)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -52,6 +57,7 @@ class Store:
     alerts: Alerts = field(init=False)
     questions: Questions = field(init=False)
     deliveries: Deliveries = field(init=False)
+    silences: Silences = field(init=False)
     notes: Notes = field(init=False)
     ledger: StoreLedger = field(init=False)
 
@@ -63,7 +69,8 @@ class Store:
         self.figures = Figures(self.db)
         self.alerts = Alerts(self.db)
         self.questions = Questions(self.db)
-        self.deliveries = Deliveries(self.db)
+        self.deliveries = Deliveries(self.db, carried_by=self.claims.carried_by)
+        self.silences = Silences(self.db)
         self.notes = Notes(self.db)
         self.ledger = StoreLedger(articles=self.articles, figures=self.figures)
 
@@ -74,16 +81,28 @@ class Store:
             yield
 
     def record(self, outcome: Outcome, deliveries: tuple[Delivery, ...] = (), *, source: str | None = None) -> None:
-        """Keep all that one page yielded, or nothing of it; met again it adds nothing."""
+        """Keep all that one page yielded, or nothing of it; met again it adds nothing.
+
+        A figure that a person spoke of while the page was being read stands as the person said.
+        """
         at = outcome.page.fetched
         with self.atomic():
             version = self.articles.keep(outcome, source)
             self.claims.keep(outcome, version, at)
-            self.figures.keep(outcome.standings, at)
+            spoken = self.figures.spoken_of(at)
+            self.figures.keep((each for each in outcome.standings if each.figure not in spoken), at)
             self.alerts.keep(outcome.alerts, source, at)
             self.questions.keep(outcome.questions, source, at)
             self.deliveries.put(deliveries, at)
+            self.deliveries.release({claim.figure for claim in outcome.claims}, at)
             failpoint("record.inside")
+
+    def past(self, now: datetime) -> Past:
+        """What a policy is told of the past (see monitor/deliver/policy.py)."""
+        waiting, last = self.deliveries.groups(now)
+        return Past(
+            waiting=waiting, last=last, recent=self.alerts.since(now - DAY), silences=self.silences.running(now)
+        )
 
     def close(self) -> None:
         """Close the file and let go of the lock."""
@@ -106,13 +125,16 @@ def open_store(folder: Path, *, read_only: bool = False, daemon: bool = True) ->
     emptied, read-only or of a newer version.
     """
     file = folder / connection.NAME
-    if read_only:
-        if not file.exists():
-            raise StateError(
-                f"there is no state in {folder}: `monitor poll` or `monitor run` begins one", reason="none"
-            )
-        return Store(folder=folder, db=connection.connect(file, SETS, read_only=True))
-    return _open_writable(folder, file, daemon)
+    if not read_only:
+        return _open_writable(folder, file, daemon)
+    if not file.exists():
+        raise StateError(f"there is no state in {folder}: `monitor poll` or `monitor run` begins one", reason="none")
+    db = connection.connect(file, SETS, read_only=True)
+    if connection.is_older(db, SETS):
+        db.conn.close()
+        _open_writable(folder, file, daemon=False).close()
+        db = connection.connect(file, SETS, read_only=True)
+    return Store(folder=folder, db=db)
 
 
 def _open_writable(folder: Path, file: Path, daemon: bool) -> Store:
@@ -126,8 +148,11 @@ def _open_writable(folder: Path, file: Path, daemon: bool) -> Store:
             _refuse_vanished(folder)
             connection.begin(folder, SETS)
         db = connection.connect(file, SETS)
-        if lock:
+        if connection.is_older(db, SETS):
+            lock = lock or connection.take_lock(folder)
             connection.upgrade(db, SETS)
+        if lock and not daemon:
+            lock = lock.close()
     except BaseException:
         if lock:
             lock.close()

@@ -71,6 +71,13 @@ class Alerts:
         )
         return [(msgspec.json.decode(row.pop("record"), type=Alert), row) for row in rows]
 
+    def since(self, at: datetime) -> tuple[Alert, ...]:
+        """Alerts recorded since then that nobody withdrew, oldest first."""
+        rows = self._db.rows(
+            "SELECT record FROM alerts WHERE recorded >= ? AND retracted IS NULL ORDER BY recorded, rowid", (stamp(at),)
+        )
+        return tuple(msgspec.json.decode(row["record"], type=Alert) for row in rows)
+
     def acknowledge(self, fingerprint: str, at: datetime) -> bool:
         """A person has seen it: nothing more goes out about it. False if there is no such alert."""
         return self._mark("acknowledged", fingerprint, at)

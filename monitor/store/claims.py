@@ -10,12 +10,13 @@ Numbers are kept as text, because SQLite's own would round them.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from monitor.model import Claim, Outcome, Value
+from monitor.model import Alert, Claim, Outcome, Value
 from monitor.store.connection import Database, schema, stamp
 
 migrations = schema(
@@ -89,14 +90,14 @@ class Claims:
             (figure, limit),
         )
 
-    def outlets(self, figure: str, value: Value, since: datetime) -> tuple[str, ...]:
-        """The outlets that gave a figure just this value as its current one since then, first one first."""
-        rows = self._db.rows(
-            "SELECT outlet FROM claims WHERE figure = ? AND role = 'current' AND low IS ? AND high IS ?"
-            " AND recorded >= ? GROUP BY outlet ORDER BY min(id)",
-            (figure, _number(value.low), _number(value.high), stamp(since)),
-        )
-        return tuple(row["outlet"] for row in rows)
+    def carried_by(self, alert: Alert) -> int:
+        """How many outlets gave the alert's figure just this value as its current one, since a day before the alert."""
+        row = self._db.execute(
+            "SELECT count(DISTINCT outlet) FROM claims WHERE figure = ? AND role = 'current' AND low IS ? AND high IS ?"
+            " AND at >= ?",
+            (alert.figure, _number(alert.new.low), _number(alert.new.high), stamp(alert.at - timedelta(days=1))),
+        ).fetchone()
+        return int(row[0])
 
     def count(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM claims").fetchone()[0])
@@ -117,8 +118,9 @@ def _columns(claim: Claim) -> tuple[object, ...]:
     return claim.figure, claim.role, low, high, claim.value.bound, claim.quote, said_by, claim.score
 
 
-def _number(number: object) -> str | None:
-    return None if number is None else f"{number:f}"
+def _number(number: Decimal | None) -> str | None:
+    """A number as text: "6000" however it was written, so that equal numbers are equal text."""
+    return None if number is None else f"{number.normalize():f}"
 
 
 def _text(value: Value | None) -> str | None:

@@ -230,8 +230,13 @@ def begin(folder: Path, sets: Sequence[Migrations]) -> None:
     os.close(entry)
 
 
+def is_older(db: Database, sets: Sequence[Migrations]) -> bool:
+    """Whether this version added steps since the state was last opened."""
+    return any(each.pending(db) for each in sets)
+
+
 def upgrade(db: Database, sets: Sequence[Migrations]) -> None:
-    """Apply the steps that this version added since the state was last opened."""
+    """Apply the steps that this version added; under the lock, so that no daemon is surprised."""
     for each in sets:
         if each.pending(db):
             each.apply(db)

@@ -1,26 +1,28 @@
 """The outbox: what is due to whom, what was tried, what went out, what was given up, what was withheld and why.
 
     deliveries  key, receiver, kind, figure, subject (fingerprint, question or notice), due, bundle, parcel,
-                state (due, sent, dead, withheld), attempts, first_tried, last_tried, next_try, reason, code, detail,
-                only_to (addresses still without it), created, done, record (the Delivery)
+                state (due, waiting for outlets, sent, dead, withheld), attempts, first_tried, last_tried, next_try,
+                reason, code, detail, only_to (addresses still without it), created, done, record (the Delivery)
 
 A delivery is written in the transaction of its page; its key (subject + receiver) makes that idempotent. Before
 several go out as one message they are sealed under one parcel key, so that a repeat after a crash is the same message
-with the same key. A row is due when its time has come, or when it was written or tried in what is now the future: a
-clock that was set back must not silence anybody.
+with the same key. A reminder has the key of what it repeats and "~" with its number. A row is due when its time has
+come, or when it was written or tried in what is now the future: a clock that was set back must not silence anybody.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
 
-from monitor.model import Delivery, Failure, Parcel
+from monitor.model import Alert, Delivery, Failure, Parcel
 from monitor.store.connection import Database, moment, schema, stamp
 
+WEEK = timedelta(days=7)
 SLACK = timedelta(minutes=2)  # clocks of well-kept machines differ by less
 
 
@@ -44,8 +46,8 @@ migrations = schema(
 class Deliveries:
     """The outbox."""
 
-    def __init__(self, db: Database) -> None:
-        self._db = db
+    def __init__(self, db: Database, carried_by: Callable[[Alert], int]) -> None:
+        self._db, self._carried_by = db, carried_by
 
     # --- filling ---
 
@@ -53,6 +55,7 @@ class Deliveries:
         """Write down what is due (or withheld); how many were not there already."""
         fresh = 0
         for each in deliveries:
+            self._overtake(each, now)
             row = self._db.execute(
                 "INSERT OR IGNORE INTO deliveries (key, receiver, kind, figure, subject, due, bundle, state, next_try,"
                 " reason, created, record) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -63,7 +66,7 @@ class Deliveries:
                     *_subject(each),
                     stamp(each.due),
                     each.group,
-                    "withheld" if each.withheld else "due",
+                    _first_state(each),
                     stamp(each.due),
                     each.withheld,
                     stamp(now),
@@ -72,6 +75,23 @@ class Deliveries:
             )
             fresh += row.rowcount
         return fresh
+
+    def release(self, figures: Iterable[str], now: datetime) -> int:
+        """Deliveries that waited for more outlets, and have them now, become due; how many."""
+        names = list(figures)
+        rows = self._db.rows(
+            "SELECT key, record FROM deliveries WHERE state = 'waiting'"  # noqa: S608
+            f" AND figure IN ({', '.join('?' * len(names))})",
+            names,
+        )
+        freed = 0
+        for row in rows:
+            each = msgspec.json.decode(row["record"], type=Delivery)
+            if each.alert and self._carried_by(each.alert) >= each.outlets:
+                due = stamp(max(each.due, now))
+                self._db.execute("UPDATE deliveries SET state = 'due', next_try = ? WHERE key = ?", (due, row["key"]))
+                freed += 1
+        return freed
 
     # --- emptying: what the courier asks ---
 
@@ -86,7 +106,7 @@ class Deliveries:
         parcels: dict[str, list[dict[str, Any]]] = {}
         for row in rows:
             parcels.setdefault(row["parcel"], []).append(row)
-        return tuple(_parcel(key, members) for key, members in parcels.items())
+        return tuple(self._parcel(key, members) for key, members in parcels.items())
 
     def receivers(self) -> tuple[str, ...]:
         """The receivers that something is due to, now or later."""
@@ -102,7 +122,11 @@ class Deliveries:
 
     def sent(self, parcel: Parcel, at: datetime, said: str = "") -> None:
         """The receiver has it, and answered so."""
-        self._settle(parcel, "sent", at, Failure(reason="", detail=said), "")
+        with self._db.whole():
+            self._settle(parcel, "sent", at, Failure(reason="", detail=said), "")
+            for each in parcel.deliveries:
+                if each.repeat:
+                    self.put([_reminder(each, at + each.repeat)], at)
 
     def put_off(
         self,
@@ -154,11 +178,25 @@ class Deliveries:
     def withhold(self, subject: str, reason: str, at: datetime) -> int:
         """What is still due about an alert or question is not sent any more; how many rows."""
         return self._db.execute(
-            "UPDATE deliveries SET state = 'withheld', reason = ?, done = ? WHERE state = 'due' AND subject = ?",
+            "UPDATE deliveries SET state = 'withheld', reason = ?, done = ?"
+            " WHERE state IN ('due', 'waiting') AND subject = ?",
             (reason, stamp(at), subject),
         ).rowcount
 
     # --- reading ---
+
+    def groups(self, now: datetime) -> tuple[dict[tuple[str, str], datetime], dict[tuple[str, str], datetime]]:
+        """By (receiver, group): when the message that waits is due, and when the last one of the week was."""
+        waiting = self._db.execute(
+            "SELECT receiver, bundle, min(next_try) FROM deliveries WHERE state = 'due' AND bundle <> ''"
+            " AND parcel IS NULL GROUP BY receiver, bundle"
+        ).fetchall()
+        last = self._db.execute(
+            "SELECT receiver, bundle, max(done) FROM deliveries WHERE state = 'sent' AND bundle <> ''"
+            " AND done > ? AND done <= ? GROUP BY receiver, bundle",
+            (stamp(now - WEEK), stamp(now + SLACK)),
+        ).fetchall()
+        return _moments(waiting), _moments(last)
 
     def of_subject(self, subject: str) -> list[Delivery]:
         """Deliveries about an alert that were sent, or may have been: their receivers are owed a retraction."""
@@ -191,6 +229,33 @@ class Deliveries:
         ).rowcount
 
     # --- inside ---
+
+    def _overtake(self, new: Delivery, now: datetime) -> None:
+        """A newer alert of a figure ends the reminders of the older ones, and their wait for more outlets."""
+        if new.kind == "alert" and new.alert and not new.withheld and "~" not in new.key:
+            self._db.execute(
+                "UPDATE deliveries SET state = 'withheld', reason = 'overtaken by newer news', done = ?"
+                " WHERE receiver = ? AND figure = ? AND subject <> ? AND (state = 'waiting' OR (state = 'due' AND instr(key, '~')))",
+                (stamp(now), new.receiver, new.alert.figure, new.alert.fingerprint),
+            )
+
+    def _parcel(self, key: str, members: list[dict[str, Any]]) -> Parcel:
+        deliveries = [msgspec.json.decode(row["record"], type=Delivery) for row in members]
+        return Parcel(
+            key=key,
+            receiver=members[0]["receiver"],
+            deliveries=tuple(self._counted(each) for each in deliveries),
+            attempts=max(row["attempts"] for row in members),
+            first_tried=moment(members[0]["first_tried"]),
+            only=msgspec.json.decode(members[0]["only_to"], type=tuple[str, ...]),
+        )
+
+    def _counted(self, each: Delivery) -> Delivery:
+        """The delivery with the number of outlets that carry its value by now."""
+        if not each.alert:
+            return each
+        outlets = max(each.alert.outlets, self._carried_by(each.alert))
+        return replace(each, alert=replace(each.alert, outlets=outlets))
 
     def _seal(self, receiver: str, now: datetime) -> None:
         with self._db.whole():
@@ -232,12 +297,18 @@ def _subject(delivery: Delivery) -> tuple[str, str]:
     return "", delivery.notice.id if delivery.notice else ""
 
 
-def _parcel(key: str, members: list[dict[str, Any]]) -> Parcel:
-    return Parcel(
-        key=key,
-        receiver=members[0]["receiver"],
-        deliveries=tuple(msgspec.json.decode(row["record"], type=Delivery) for row in members),
-        attempts=max(row["attempts"] for row in members),
-        first_tried=moment(members[0]["first_tried"]),
-        only=msgspec.json.decode(members[0]["only_to"], type=tuple[str, ...]),
-    )
+def _first_state(delivery: Delivery) -> str:
+    if delivery.withheld:
+        return "withheld"
+    enough = not delivery.alert or delivery.alert.outlets >= delivery.outlets
+    return "due" if enough else "waiting"
+
+
+def _reminder(of: Delivery, due: datetime) -> Delivery:
+    """The same delivery once more, under a key of its own."""
+    key, _, number = of.key.partition("~")
+    return replace(of, key=f"{key}~{int(number or 1) + 1}", due=due, group="")
+
+
+def _moments(rows: Iterable[tuple[str, str, str]]) -> dict[tuple[str, str], datetime]:
+    return {(receiver, group): at for receiver, group, text in rows if (at := moment(text))}

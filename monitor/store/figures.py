@@ -69,6 +69,11 @@ class Figures:
             (figure, verb, value, author, note, stamp(at)),
         )
 
+    def spoken_of(self, since: datetime) -> frozenset[str]:
+        """The figures that a person spoke of since then."""
+        rows = self._db.execute("SELECT DISTINCT figure FROM words WHERE at >= ?", (stamp(since),)).fetchall()
+        return frozenset(figure for (figure,) in rows)
+
     def words(self, figure: str | None = None) -> list[dict[str, Any]]:
         """The person's journal, oldest first."""
         return self._db.rows("SELECT * FROM words WHERE ? IS NULL OR figure = ? ORDER BY id", (figure, figure))
