@@ -9,6 +9,8 @@ from decimal import Decimal
 SIGNS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹", "UAH": "₴", "KRW": "₩", "ILS": "₪", "CNY": "¥"}
 SIZES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6, "m"))
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+MONTH = 30.4 * DAY
+MANY = 1000  # candidates for a tick
 STRIDES = (HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY)
 
 
@@ -48,12 +50,18 @@ def _with_unit(text: str, unit: str) -> str:
     return f"{SIGNS[unit]}{text}" if unit in SIGNS else text
 
 
-def time_ticks(start: datetime, end: datetime, most: int = 6) -> tuple[tuple[datetime, str], ...]:
-    """At most `most` moments from start to end, each with its label: hours of a day, days, or first days of months."""
+def time_ticks(
+    start: datetime, end: datetime, most: int = 6, dense: timedelta | None = None
+) -> tuple[tuple[datetime, str], ...]:
+    """Moments from start to end, each with its label: hours of a day, days, or first days of months.
+
+    At most `most` of them fall into a time of the length `dense` (None: the whole).
+    """
+    span, whole = dense or end - start, end - start
     for stride in STRIDES:
-        if (end - start) / stride <= most:
-            return tuple((at, _label(at, stride)) for at in _moments(start, end, stride))
-    months = next(each for each in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if (end - start) / (30.4 * DAY) / each <= most)
+        if span / stride <= most and whole / stride <= MANY:
+            return tuple((at, _label(at, stride, start.year)) for at in _moments(start, end, stride))
+    months = next(each for each in (1, 2, 3, 6, 12, 24, 60, 120, 1200) if span / MONTH / each <= most)
     return tuple((at, f"{at:%b %Y}" if months < 12 else f"{at:%Y}") for at in _firsts(start, end, months))
 
 
@@ -65,8 +73,10 @@ def _moments(start: datetime, end: datetime, stride: timedelta) -> Iterator[date
         at += stride
 
 
-def _label(at: datetime, stride: timedelta) -> str:
-    return f"{at:%H:%M}" if stride < DAY and at.hour else f"{at.day} {at:%b}"
+def _label(at: datetime, stride: timedelta, year: int) -> str:
+    if stride < DAY and at.hour:
+        return f"{at:%H:%M}"
+    return f"{at.day} {at:%b}" if at.year == year else f"{at.day} {at:%b %Y}"
 
 
 def _firsts(start: datetime, end: datetime, months: int) -> Iterator[datetime]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from monitor.charts.series import Dot, Series, State, Step
-from monitor.compare.algebra import SILENT, equal, relate
+from monitor.compare.algebra import SILENT, equal, middle, relate
 from monitor.model import Alert, Report, Said, Standing, Value
 from monitor.watchlist import Figure
 
@@ -120,11 +120,17 @@ def state_of(said: Said, standing: Standing) -> State:
     if any(equal(said.value, each) for each in standing.rejected):
         return "rejected"
     held = standing.held
-    if held is not None and relate(said.value, held.value) in SILENT:
+    if held is not None and relate(said.value, held.value) in SILENT and _near(said.value, held.value):
         return "stands"
     if said.kind == "conflict" or any(equal(said.value, each.value) for each in standing.conflicts):
         return "conflict"
     return "past" if said.kind or said.reason in COUNTED else "silent"
+
+
+def _near(a: Value, b: Value) -> bool:
+    """Whether two values are of one size: "at least 20" says nothing against 2,164, but is not its voice either."""
+    sizes = sorted((abs(middle(a)), abs(middle(b))))
+    return a.bound == "vague" or sizes[0] * 4 >= sizes[1] * 3
 
 
 def _note(said: Said, say: Say) -> str:

@@ -1,21 +1,26 @@
 """What a chart shows, before anything is drawn: steps (what stood), dots (who said what) and the frame around them.
 
-Law of this room: a value that a person rejected or that nobody believes never stretches the frame; it is drawn at its
-edge with its number instead. One misread 4,000,000 must not flatten a year of 41, 58, 61.
+Law of this room: what says little takes little room. A value that a person rejected or that nobody believes never
+stretches the frame; it is drawn at its edge with its number instead: one misread 4,000,000 must not flatten a year of
+41, 58, 61. A long silence is drawn short, with a break in the axis: news comes in bursts, and then an anniversary.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from monitor.model import Value
 
 State = Literal["stands", "past", "silent", "conflict", "rejected"]
 OUTLETS = 7  # told apart by colour and shape; all others share one
+SILENCE = 0.2  # a silence longer than this part of the whole time is drawn as this part of the rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,16 +60,33 @@ class Series:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frame:
-    """The part of time and numbers that is drawn."""
+    """The part of time and numbers that is drawn.
 
-    start: datetime
-    end: datetime
+    knots: moments and where they lie, 0 to 1. breaks: where long silences are. dense: how much time fills the width
+    where nothing is left out.
+    """
+
+    knots: tuple[tuple[datetime, float], ...]
+    breaks: tuple[float, ...]
+    dense: timedelta
     low: Decimal
     high: Decimal
 
+    @property
+    def start(self) -> datetime:
+        return self.knots[0][0]
+
+    @property
+    def end(self) -> datetime:
+        return self.knots[-1][0]
+
     def across(self, at: datetime) -> float:
         """Where a moment lies between start and end, 0 to 1."""
-        return min(1.0, max(0.0, (at - self.start) / (self.end - self.start)))
+        after = bisect_right(self.knots, at, key=lambda knot: knot[0])
+        if after in (0, len(self.knots)):
+            return float(bool(after))
+        (t1, x1), (t2, x2) = self.knots[after - 1 : after + 1]
+        return x1 + (x2 - x1) * ((at - t1) / (t2 - t1))
 
     def up(self, number: Decimal) -> float:
         """Where a number lies between low and high, 0 to 1; numbers outside lie on the edge."""
@@ -95,8 +117,25 @@ def frame_of(series: Series) -> Frame:
     end = max([series.until, *times])
     room = max((end - start) / 20, timedelta(hours=1))
     before = any(each.since is None for each in series.steps)
+    moments = sorted({*times, start - room * (2 if before else 1), end, end + room})
     low, high = _numbers(series)
-    return Frame(start=start - room * (2 if before else 1), end=end + room, low=low, high=high)
+    return _with_silences_cut(moments, low, high)
+
+
+def _with_silences_cut(moments: Sequence[datetime], low: Decimal, high: Decimal) -> Frame:
+    """The frame with long silences drawn short."""
+    gaps = [(after - before) / timedelta(seconds=1) for before, after in pairwise(moments)]
+    most = SILENCE * sum(gap for gap in gaps if gap <= SILENCE * sum(gaps)) or sum(gaps)
+    drawn = [min(gap, most) for gap in gaps]
+    places = [sum(drawn[:count]) / sum(drawn) for count in range(len(moments))]
+    cut = [(a + b) / 2 for (a, b), gap in zip(pairwise(places), gaps, strict=True) if gap > most * 1.5]
+    return Frame(
+        knots=tuple(zip(moments, places, strict=True)),
+        breaks=tuple(cut),
+        dense=timedelta(seconds=sum(drawn)),
+        low=low,
+        high=high,
+    )
 
 
 def _numbers(series: Series) -> tuple[Decimal, Decimal]:

@@ -27,7 +27,7 @@ from monitor.charts.series import (
 )
 
 LEFT, RIGHT, TOP, BOTTOM, ROW = 66, 22, 34, 30, 22
-LETTER = 6.6  # how wide a letter of 12 pixels is, with room to spare
+LETTER = 7.2  # how wide a letter of 12 pixels is, with room to spare
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,11 +79,19 @@ def _grid(sheet: Sheet, unit: str) -> Iterator[str]:
         y = sheet.y(number)
         yield line(LEFT, y, right, y, name="grid", stroke=GRID)
         yield words(LEFT - 8, y + 4, short(number, unit), name="tick", anchor="end")
-    for moment, label in time_ticks(sheet.frame.start, sheet.frame.end, max(3, sheet.width // 110)):
-        x = sheet.x(moment)
-        yield line(x, floor, x, floor + 5, name="grid", stroke=QUIET)
-        yield words(x, floor + 19, label, name="tick", anchor="middle")
+    free = 0.0
+    for moment, label in time_ticks(sheet.frame.start, sheet.frame.end, max(3, sheet.width // 110), sheet.frame.dense):
+        x, half = sheet.x(moment), len(label) * LETTER / 2
+        yield line(x, floor, x, floor + 5, name="axis", stroke=QUIET)
+        if x - half >= free and x + half <= sheet.width:
+            yield words(x, floor + 19, label, name="tick", anchor="middle")
+            free = x + half + 6
     yield line(LEFT, floor, right, floor, name="axis", stroke=QUIET)
+    for place in sheet.frame.breaks:
+        x = LEFT + place * (right - LEFT)
+        yield f'<path class="paper" d="M{x - 4:.1f} {floor - 6}h8v12h-8Z" fill="#ffffff"/>'
+        yield line(x - 7, floor + 6, x - 1, floor - 6, name="axis", stroke=QUIET)
+        yield line(x + 1, floor + 6, x + 7, floor - 6, name="axis", stroke=QUIET)
 
 
 def _steps(sheet: Sheet, steps: tuple[Step, ...]) -> Iterator[str]:

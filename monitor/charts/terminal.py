@@ -58,7 +58,7 @@ def _foot(series: Series, frame: Frame, margin: int, across: int) -> list[str]:
     """The time axis and the letters' meaning."""
     axis, labels = ["─"] * across, [" "] * across
     free = 0
-    for moment, label in time_ticks(frame.start, frame.end, max(2, across // 14)):
+    for moment, label in time_ticks(frame.start, frame.end, max(2, across // 14), frame.dense):
         column = round(frame.across(moment) * (across - 1))
         if free <= column and column + len(label) <= across:
             axis[column] = "┬"

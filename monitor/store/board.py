@@ -82,7 +82,7 @@ def stories(db: Database, search: str = "", limit: int = 50, offset: int = 0) ->
         "SELECT a.id, a.outlet, v.title, v.url, v.language, v.access, v.reason, a.first_seen, a.last_read,"
         " (SELECT count(*) FROM versions w WHERE w.article = a.id) AS versions,"
         " (SELECT group_concat(DISTINCT c.figure) FROM claims c JOIN versions w ON w.id = c.version"
-        "  WHERE w.article = a.id AND c.role = 'current') AS figures"
+        "  WHERE w.article = a.id AND c.role = 'current' AND c.score > 0.5) AS figures"
         " FROM articles a JOIN versions v ON v.id = (SELECT id FROM versions w WHERE w.article = a.id"
         "  ORDER BY (w.reason = '') DESC, w.number DESC LIMIT 1)"
         " WHERE v.title LIKE ? ESCAPE '!' OR v.url LIKE ? ESCAPE '!' OR a.outlet LIKE ? ESCAPE '!'"
@@ -119,8 +119,10 @@ def tables(db: Database) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def outlets_with(db: Database, figures: Sequence[str]) -> dict[str, int]:
-    """How many outlets ever gave each of these figures a current value."""
-    rows = db.rows("SELECT figure, count(DISTINCT outlet) AS n FROM claims WHERE role = 'current' GROUP BY figure")
+    """How many outlets ever gave each of these figures a current value that was believed."""
+    rows = db.rows(
+        "SELECT figure, count(DISTINCT outlet) AS n FROM claims WHERE role = 'current' AND score > 0.5 GROUP BY figure"
+    )
     counts = {row["figure"]: int(row["n"]) for row in rows}
     return {figure: counts.get(figure, 0) for figure in figures}
 

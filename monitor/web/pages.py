@@ -14,8 +14,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from monitor.charts import step_chart
-from monitor.charts.history import state_of
-from monitor.model import Alert, Said
+from monitor.charts.history import History, state_of
+from monitor.model import Alert, Question, Said, Span, Standing
 from monitor.store import Store
 from monitor.store import board as reads
 from monitor.watchlist import Figure
@@ -67,6 +67,8 @@ def figure(request: Request) -> Response:
     about = _figure(board, request)
     with board.state.reading() as store:
         history = history_of(store, about)
+        asked = store.questions.open(about.id)
+        said = [(each, _state(each, history.standing)) for each in reversed(history.said)]
         series = chart_of(history, board.clock.now(), lambda each: f"#said-{each.id}")
         return render(
             request,
@@ -75,15 +77,24 @@ def figure(request: Request) -> Response:
             standing=history.standing,
             chart=step_chart(series),
             small=step_chart(series, width=380, height=260),
-            said_of=[(each, _state(each, history.standing)) for each in reversed(history.said)],
-            questions=store.questions.open(about.id),
-            alerts=store.alerts.newest(about.id, limit=100),
+            mark=_mark(history),
+            said_of=[(each, state) for each, state in said if state != "unsure"],
+            unread=[(each, state) for each, state in said if state == "unsure"],
+            questions=[each for each in asked if not overtaken(each, {about.id: history.standing})],
+            overtaken=[each for each in asked if overtaken(each, {about.id: history.standing})],
             words=list(reversed(store.figures.words(about.id)))[:50],
             waiting=_waiting(store),
         )
 
 
-def _state(said: Said, standing: Any) -> str:
+def _mark(history: History) -> Span:
+    """Where the number stands in the quote of what stands."""
+    held = history.standing.held
+    same = (each.mark for each in history.said if held and (each.quote, each.value) == (held.quote, held.value))
+    return next(same, (0, 0))
+
+
+def _state(said: Said, standing: Standing) -> str:
     """How a claim counts now, as the table of claims has it."""
     if said.role != "current":
         return "past" if said.role == "previous" else "other"
@@ -103,14 +114,23 @@ def inbox(request: Request) -> Response:
     """What waits for a person: open questions, and alerts that nobody acknowledged."""
     board: Board = request.app.state.board
     with board.state.reading() as store:
+        asked, standings = store.questions.open(), store.figures.standings()
         return render(
             request,
             "inbox.html",
-            questions=store.questions.open(),
+            questions=[each for each in asked if not overtaken(each, standings)],
+            overtaken=[each for each in asked if overtaken(each, standings)],
             alerts=_unseen(store),
-            standings=store.figures.standings(),
+            standings=standings,
             waiting=_waiting(store),
         )
+
+
+def overtaken(question: Question, standings: Mapping[str, Standing]) -> bool:
+    """Whether later news stands already: a yes would alert nobody."""
+    standing = standings.get(question.figure)
+    held = standing.held if standing else None
+    return held is not None and held.at is not None and held.at > question.alert.at
 
 
 def question(request: Request) -> Response:
@@ -121,7 +141,8 @@ def question(request: Request) -> Response:
         if found is None:
             raise HTTPException(404, "There is no such question.")
         asked, row = found
-        return render(request, "question.html", question=asked, row=row, waiting=_waiting(store))
+        held = store.figures.standing(asked.figure).held
+        return render(request, "question.html", question=asked, row=row, held=held, waiting=_waiting(store))
 
 
 def alerts(request: Request) -> Response:
@@ -206,7 +227,8 @@ def _unseen(store: Store) -> list[tuple[Alert, Mapping[str, Any]]]:
 
 def _waiting(store: Store) -> int:
     """How much waits in the inbox: the number beside its name."""
-    return store.questions.count() + len(_unseen(store))
+    standings = store.figures.standings()
+    return sum(not overtaken(each, standings) for each in store.questions.open()) + len(_unseen(store))
 
 
 def _page(request: Request) -> int:
