@@ -1,4 +1,4 @@
-"""What a person does: answers a question, confirms, rejects or corrects a figure, acknowledges an alert.
+"""What a person does: answers a question, confirms, rejects or corrects a figure, acknowledges alerts, silences them.
 
 Law of this room: each act is one transaction, written down with its author, and comes back as a sentence; command line
 and board act only through here. What an act sets in motion (an alert after a yes, a withdrawal after a reject) is put
@@ -8,7 +8,7 @@ into the outbox, never sent from here.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor import compare
 from monitor.compare.algebra import equal
@@ -18,6 +18,7 @@ from monitor.deliver.policy import key_of
 from monitor.deliver.wording import value_text
 from monitor.errors import InputError
 from monitor.model import Alert, Delivery, Standing, Value
+from monitor.routing import Matcher, Silence
 from monitor.settings import suggestion
 from monitor.store import Store
 from monitor.watchlist import Figure
@@ -41,7 +42,7 @@ def answer(store: Store, config: Config, name: str, yes: bool, *, author: str, n
         store.deliveries.withhold(question.id, "answered", now)
         if alert:
             store.alerts.keep((alert,), row["source"], now)
-            store.deliveries.put(plan((alert,), config, now), now)
+            store.deliveries.put(plan((alert,), config, now, store.past(now)), now)
     if not yes:
         return f"No: {said} is not {question.alert.label!r}; it will not be asked again."
     return f"Yes: {question.alert.label} is {said}." + (
@@ -90,6 +91,26 @@ def acknowledge(store: Store, fingerprint: str, *, author: str, now: datetime) -
         store.deliveries.withhold(fingerprint, "acknowledged", now)
         store.figures.note_word(alert.figure, "acknowledge", value_text(alert.new, alert.unit), author, "", now)
     return f"{alert.label}: {value_text(alert.new, alert.unit)} is acknowledged."
+
+
+def silence(
+    store: Store, config: Config, figure: str, span: timedelta, *, author: str, reason: str, now: datetime
+) -> str:
+    """Nobody is sent alerts of a figure for so long; they are written down all the same."""
+    about = figure_of(config, figure)
+    with store.atomic():
+        kept = store.silences.add(
+            Silence(match=Matcher(figures=(figure,)), author=author, reason=reason, since=now, until=now + span)
+        )
+        store.figures.note_word(figure, "silence", kept.id, author, reason, now)
+    return f"{about.label} is silent until {kept.until:%Y-%m-%d %H:%M} UTC (silence {kept.id})."
+
+
+def lift(store: Store, name: str, *, now: datetime) -> str:
+    """End a silence before its time."""
+    if not store.silences.lift(name, now):
+        raise InputError(f"there is no silence {name} that holds now; `monitor silence --list` lists them.")
+    return f"Silence {name} is lifted."
 
 
 def withdraw(store: Store, alerts: Iterable[Alert], now: datetime) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from hmac import compare_digest
 from urllib.parse import parse_qs, quote, urlsplit
 
@@ -30,7 +30,12 @@ SAID: Mapping[str, str] = {
     "confirm": "Confirmed: a person has said that this value is right.",
     "reject": "Rejected: what stood before stands again, and the alert is withdrawn.",
     "correct": "Corrected: the value that you typed stands now.",
+    "silence": "Silent for a day: its alerts are written down here, and sent to nobody.",
+    "lift": "The silence is lifted.",
 }
+
+
+SILENCE = timedelta(days=1)  # what one click gives; `monitor silence` gives any other
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +72,16 @@ def _correct(board: Board, store: Store, act: Act) -> object:
     return desk.correct(store, board.config, act.about, value, author=act.author, now=act.now)
 
 
+def _silence(board: Board, store: Store, act: Act) -> object:
+    return desk.silence(
+        store, board.config, act.about, SILENCE, author=act.author, reason="from the board", now=act.now
+    )
+
+
+def _lift(board: Board, store: Store, act: Act) -> object:
+    return desk.lift(store, act.about, now=act.now)
+
+
 ACTS: Mapping[tuple[str, str], Doing] = {
     ("questions", "yes"): _answer(True),
     ("questions", "no"): _answer(False),
@@ -74,6 +89,8 @@ ACTS: Mapping[tuple[str, str], Doing] = {
     ("figures", "confirm"): _confirm,
     ("figures", "reject"): _reject,
     ("figures", "correct"): _correct,
+    ("figures", "silence"): _silence,
+    ("silences", "lift"): _lift,
 }
 
 

@@ -31,7 +31,7 @@ def ago(at: datetime, now: datetime) -> str:
     """ "5 minutes ago"; a date from a week on."""
     gone = now - at
     if gone < timedelta(minutes=-1):
-        return f"{at.day} {at:%b %Y %H:%M}" if gone < timedelta(days=-1) else f"{at:%H:%M} UTC"
+        return f"{at.day} {at:%b} {at:%H:%M} UTC"
     if gone >= timedelta(days=7):
         return f"{at.day} {at:%b}" if at.year == now.year else f"{at.day} {at:%b %Y}"
     for size, name in STEPS:

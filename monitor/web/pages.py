@@ -78,6 +78,7 @@ def figure(request: Request) -> Response:
             chart=step_chart(series),
             small=step_chart(series, width=380, height=260),
             mark=_mark(history),
+            silenced=[each for each in store.silences.running(board.clock.now()) if about.id in each.match.figures],
             said_of=[(each, state) for each, state in said if state != "unsure"],
             unread=[(each, state) for each, state in said if state == "unsure"],
             questions=[each for each in asked if not overtaken(each, {about.id: history.standing})],
@@ -121,6 +122,7 @@ def inbox(request: Request) -> Response:
             questions=[each for each in asked if not overtaken(each, standings)],
             overtaken=[each for each in asked if overtaken(each, standings)],
             alerts=_unseen(store),
+            silences=store.silences.running(board.clock.now()),
             standings=standings,
             waiting=_waiting(store),
         )
