@@ -28,6 +28,7 @@ from monitor.replay.recording import add_page
 from monitor.replay.seeds import baselines, open_seeds
 from monitor.rounds import feeds, pages
 from monitor.rounds.house import House, Recorder, open_house
+from monitor.rounds.workshop import Workshop
 from monitor.store import Store
 
 log = logging.getLogger(__name__)
@@ -64,9 +65,12 @@ def plant(config: Config, store: Store, clock: Clock) -> frozenset[str]:
     return frozenset(json.loads(store.notes.get(SEEDS) or "[]"))
 
 
-async def one_round(config: Config, store: Store, clock: Clock, *, record: Recorder | None = None) -> Told:
+async def one_round(
+    config: Config, store: Store, clock: Clock, *, record: Recorder | None = None, workshop: Workshop | None = None
+) -> Told:
     """One round of every due feed and page, and everything delivered that is due."""
-    house = open_house(config, store, clock, plan, record=record, seeds=plant(config, store, clock))
+    seeds = plant(config, store, clock)
+    house = open_house(config, store, clock, plan, record=record, seeds=seeds, workshop=workshop)
     try:
         told = await _round(house)
     finally:

@@ -56,6 +56,7 @@ def open_house(
     *,
     record: Recorder | None = None,
     seeds: frozenset[str] = frozenset(),
+    workshop: Workshop | None = None,
 ) -> House:
     """A house for this config on this store; close it when the config changes."""
     client = Client(guard=Guard(config.poll.allow), contact=config.contact, timeout=config.poll.timeout)
@@ -68,7 +69,7 @@ def open_house(
         client=client,
         manners=manners,
         robots=Robots(client, manners, store.feeds, clock.now),
-        workshop=Workshop(store.folder, config.watchlist),
+        workshop=workshop or Workshop(store.folder, config.watchlist),
         record=record,
         seeds=seeds,
     )
