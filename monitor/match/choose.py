@@ -15,7 +15,8 @@ from functools import cache
 from importlib.resources import files
 
 from monitor.match.descriptor import Descriptor, describe
-from monitor.match.evidence import Mention, Terms, evidence, mentions
+from monitor.match.evidence import evidence
+from monitor.match.frames import Mention, Terms, mentions
 from monitor.match.reading import Reading
 from monitor.match.units import value_of
 from monitor.match.values import Candidate, compare, gather

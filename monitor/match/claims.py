@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitor.match.choose import Slate, Weights, probabilities, score
-from monitor.match.evidence import Mention, Terms
+from monitor.match.frames import Mention, Terms
 from monitor.match.reading import Reading
 from monitor.match.values import Candidate, one
 from monitor.match.voices import attribution

@@ -49,6 +49,7 @@ class Descriptor:
     context: tuple[tuple[str, ...], ...]
     exclude: tuple[tuple[str, ...], ...]
     groups: tuple[str, ...]
+    voices: frozenset[str]
     nature: Nature
 
 
@@ -74,8 +75,24 @@ def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
         context=context,
         exclude=tuple(s for e in figure.exclude if (s := stems(e))),
         groups=figure.entities,
+        voices=_voices(figure, watchlist),
         nature=figure.nature or _nature(figure),
     )
+
+
+def _voices(figure: Figure, watchlist: Watchlist | None) -> frozenset[str]:
+    """The entities whose count the figure is: the label gives them after "by" or "according to", or as owner of one."""
+    label = " ".join(figure.label.lower().replace("’", "'").split())
+    owners = "count figure number tally survey estimate toll reckoning version data".split()
+    out = set()
+    for entity in figure.entities:
+        for name in (watchlist.entities[entity].names if watchlist and entity in watchlist.entities else ()):
+            n = name.lower()
+            by = any(f"{cue} {article}{n}" in label for cue in ("by", "to", "says", "as") for article in ("", "the "))
+            owned = any(f"{n}'s {o}" in label or f"{n} {o}" in label or f"{n}' {o}" in label for o in owners)
+            if by or owned or f"({n})" in label or label.endswith((f"{n} reckons", f"{n} says", f"{n} puts it")):
+                out.add(entity)
+    return frozenset(out)
 
 
 @lru_cache(maxsize=1)

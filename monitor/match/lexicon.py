@@ -74,6 +74,12 @@ def things() -> Phrases:
 
 
 @cache
+def voices() -> Phrases:
+    """Parties that count and speak."""
+    return Phrases(_table("events.toml")["voices"], by_stem=True)
+
+
+@cache
 def cues() -> Phrases:
     """Words that tell the part a number plays: from, to, by, including, expected, denied."""
     return Phrases(_table("cues.toml")["cues"], by_stem=False)

@@ -63,7 +63,7 @@ class Sentence:
     names: list[Name]
     cues: list[Found] = field(default_factory=list)
     events: list[Found] = field(default_factory=list)
-    things: list[Found] = field(default_factory=list)
+    voices: list[Found] = field(default_factory=list)
     stems: frozenset[str] = frozenset()
     numbers: list[int] = field(default_factory=list)  # positions of number tokens
     before: Sentence | None = None  # the sentence before in reading order
@@ -139,7 +139,7 @@ def _sentences(
         sentence.events = lexicon.events().find(run)
         if sentence.numbers:
             sentence.cues = lexicon.cues().find(run)
-            sentence.things = lexicon.things().find(run)
+            sentence.voices = lexicon.voices().find(run)
         yield sentence
 
 

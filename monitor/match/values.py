@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from monitor.match.descriptor import Descriptor
-from monitor.match.evidence import Mention, Terms
+from monitor.match.frames import Mention, Terms
 from monitor.model import Value
 
 _JUMPS = ((Decimal("0.5"), "half"), (Decimal("0.85"), "fall"), (Decimal(1), "dip"), (Decimal("1.15"), "step"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from monitor.match.evidence import Mention
+from monitor.match.frames import Mention
 from monitor.model import Attribution
 
 _VERBS = (r"said|says|told|reported|reports|announced|confirmed|confirms|stated|claimed|claims|estimated|estimates"
