@@ -50,7 +50,8 @@ def close(a: float, b: float) -> bool:
 
 
 def number(value: str) -> float:
-    return float(value.rstrip("%").replace(",", ".") if value.count(",") == 1 and "." not in value else value.rstrip("%"))
+    """Their values are printed in the language of the case."""
+    return float(value.rstrip("%").replace(",", "."))
 
 
 def right_numbers(results: list[Any], read: list[Quantity]) -> bool:

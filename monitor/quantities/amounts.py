@@ -18,13 +18,13 @@ _SHARE_STEP = Decimal("0.01")
 
 def find_atoms(context: Context) -> list[Atom]:
     """All numbers of a text with their units, from left to right, not overlapping."""
-    tokens, openers = context.tokens, context.language.openers
+    tokens, opens = context.tokens, context.language.opens
     kinds, norms = tokens.kinds, tokens.norms
     atoms: list[Atom] = []
     i = 0
     while i < tokens.size:
         kind = kinds[i]
-        if kind == "n" or kind == "f" or (kind == "w" and norms[i] in openers):
+        if kind == "n" or kind == "f" or (kind == "w" and opens(norms[i])):
             atom = _atom_at(context, i)
             if atom is not None:
                 if not (atoms and _repeats(context, atoms[-1], atom)):
@@ -143,6 +143,8 @@ def _suffix(context: Context, atom: Atom) -> None:
     i = atom.end
     if tokens.norms[i] == "-" and tokens.kinds[i + 1] == "w" and tokens.glued(i):
         i += 1
+    if (atom.scale >= 1000 or atom.form == "vague") and tokens.norms[i] in context.language.words["of"]:
+        i += 1  # "hundreds of millions of dollars", "5 millions d'euros"
     if share := context.language.percent.after(tokens.norms, i):
         if tokens.kinds[i] != "w" or len(tokens.norms[i]) > 2 or tokens.glued(i) or share[0] > i + 1:
             atom.unit, atom.end = (PERCENT if share[1] == "percent" else POINT), share[0]

@@ -59,7 +59,12 @@ class Language:
     group: str
     plural: tuple[str, ...]
     singular: tuple[str, ...]
-    numbers: Mapping[str, int]
+    numbers: Mapping[str, Decimal]
+    number_phrases: Phrases[Decimal]
+    joined: str  # the word for a thousand inside longer number words ("zweitausend"), "" if never
+    elides: bool  # whether "d'euros" is two words
+    day_first: bool  # whether a day stands before its month only
+    capital_months: bool  # whether "may" is no month
     scales: Mapping[str, int]
     suffixes: Mapping[str, int]
     ordinals: Mapping[str, int]
@@ -83,14 +88,38 @@ class Language:
     phrases: Mapping[str, Phrases[bool]]
     openers: frozenset[str]
     units: Mapping[str, list[str]]
+    hundredths: Mapping[str, list[str]]
+
+    def opens(self, norm: str) -> bool:
+        """Whether a number can begin with this word."""
+        return norm in self.openers or (self.joined != "" and self.joined in norm)
+
+    def spelled(self, norms: list[str], i: int) -> tuple[int, Decimal] | None:
+        """A number word at token i, below a thousand unless it is one long word: where it ends, its value."""
+        norm = norms[i]
+        if norm in self.numbers:
+            return self.number_phrases.after(norms, i) or (i + 1, self.numbers[norm])
+        if self.joined and self.joined in norm:
+            left, _, right = norm.partition(self.joined)
+            right = right.removeprefix(next(iter(self.words["and"])))
+            if (not left or left in self.numbers) and (not right or right in self.numbers) and (left or right):
+                return i + 1, self.numbers.get(left, Decimal(1)) * 1000 + self.numbers.get(right, Decimal(0))
+        return None
 
 
 def _meanings(table: Mapping[str, Iterable[str]]) -> dict[str, Any]:
     return {phrase: meaning for meaning, phrases in table.items() for phrase in phrases}
 
 
-def _sets(table: Mapping[str, Iterable[str]]) -> dict[str, frozenset[str]]:
-    return {name: frozenset(words) for name, words in table.items()}
+class _Words(dict[str, frozenset[str]]):
+    """Sets of words by their name; a language may leave any of them out."""
+
+    def __missing__(self, name: str) -> frozenset[str]:
+        return frozenset()
+
+
+def _sets(table: Mapping[str, Iterable[str]]) -> Mapping[str, frozenset[str]]:
+    return _Words({name: frozenset(words) for name, words in table.items()})
 
 
 def _known(phrases: Iterable[str], *, backwards: bool = False) -> Phrases[bool]:
@@ -99,6 +128,20 @@ def _known(phrases: Iterable[str], *, backwards: bool = False) -> Phrases[bool]:
 
 def _vague(table: Mapping[str, list[int]]) -> dict[str, tuple[Decimal, Decimal | None]]:
     return {phrase: (Decimal(low), Decimal(high) if high else None) for phrase, (low, high) in table.items()}
+
+
+def _numbers(raw: Mapping[str, Any]) -> dict[str, Decimal]:
+    """Number words below a thousand; where a language writes them in one word, all of them."""
+    numbers = {word: Decimal(str(value)) for word, value in raw["numbers"].items()}
+    if not (joined := raw.get("joined")):
+        return numbers
+    units = {w: v for w, v in numbers.items() if 0 < v < 10 and v % 1 == 0}
+    tens = {w: v for w, v in numbers.items() if v >= 20 and v % 10 == 0}
+    small = {**numbers, **{u + joined["and"] + t: v + w for u, v in units.items() for t, w in tens.items()}}
+    heads = {"": Decimal(1), **units}
+    rest = {"": Decimal(0), **{w: v for w, v in small.items() if 0 < v < 100}}
+    hundred = joined["hundred"]
+    return {**small, **{h + hundred + r: v * 100 + w for h, v in heads.items() for r, w in rest.items()}}
 
 
 def _plural_ordinals(raw: Mapping[str, Any]) -> dict[str, int]:
@@ -111,7 +154,7 @@ def _openers(raw: Mapping[str, Any]) -> frozenset[str]:
     """Every word that a number can begin with."""
     phrases = [*raw["vague"], *raw["exactly"], *raw["zero"]["pronouns"], *raw["zero"]["determiners"]]
     firsts = [phrase.split()[0] for phrase in phrases]
-    single = [*raw["numbers"], *raw["scales"], *raw["ordinals"], *raw["words"]["article"]]
+    single = [*_numbers(raw), *raw["scales"], *raw["ordinals"], *raw["words"]["article"]]
     return frozenset([*firsts, *single])
 
 
@@ -129,7 +172,12 @@ def load(code: str) -> Language:
         group=raw["group"],
         plural=tuple(raw["nouns"]["plural"]),
         singular=tuple(raw["nouns"]["singular"]),
-        numbers=raw["numbers"],
+        numbers=_numbers(raw),
+        number_phrases=Phrases({p: Decimal(v) for p, v in raw.get("number_phrases", {}).items()}),
+        joined=raw.get("joined", {}).get("thousand", ""),
+        elides=raw.get("elides", False),
+        day_first=raw.get("day_first", False),
+        capital_months=raw.get("capital_months", False),
         scales=raw["scales"],
         suffixes=raw["suffixes"],
         ordinals=raw["ordinals"],
@@ -151,11 +199,12 @@ def load(code: str) -> Language:
         nouns=_sets(raw["nouns"]),
         traps=_sets(traps),
         phrases={
-            "age_after": _known(traps["age_after"]),
-            "age_before": _known(traps["age_before"], backwards=True),
-            "clock": _known(traps["clock"]),
-            "idle_one_after": _known(traps["idle_one_after"]),
+            "age_after": _known(traps.get("age_after", [])),
+            "age_before": _known(traps.get("age_before", []), backwards=True),
+            "clock": _known(traps.get("clock", [])),
+            "idle_one_after": _known(traps.get("idle_one_after", [])),
         },
         openers=_openers(raw),
         units=raw.get("units", {}),
+        hundredths=raw.get("hundredths", {}),
     )

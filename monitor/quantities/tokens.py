@@ -48,6 +48,16 @@ class Tokens(NamedTuple):
         return self.text[self.starts[i] : self.ends[i]]
 
 
+def _elide(norm: str, start: int, kinds: list[str], norms: list[str], starts: list[int], ends: list[int]) -> int:
+    """Put the article or preposition of "d'euros", "jusqu'à" as a token of its own; where the rest begins."""
+    head = norm.replace("’", "'").split("'")[0] + "'"
+    kinds.append("w")
+    norms.append(head)
+    starts.append(start)
+    ends.append(start + len(head))
+    return start + len(head)
+
+
 def tokenize(text: str, language: Language) -> Tokens:
     """All tokens of a text in order. Any text, linear time; never raises."""
     kinds: list[str] = []
@@ -69,6 +79,9 @@ def tokenize(text: str, language: Language) -> Tokens:
         norm = match.group().lower()
         kind = _KIND[group]
         if kind == "w":
+            if language.elides and "'" in norm.replace("’", "'"):
+                start = _elide(norm, start, kinds, norms, starts, ends)
+                norm = text[start:end].lower()
             norm = norm.replace(".", "") if group == "initials" else norm.replace("’", "'")
         elif kind == "p":
             norm = norm.translate(_SAME)

@@ -67,9 +67,15 @@ def _is_date(context: Context, atom: Atom) -> bool:
         return False
     if tokens.norms[i] == "." and tokens.norms[i - 1] in months:
         i -= 1
-    if tokens.norms[i] in months and tokens.raw(i)[:1].isupper():
+    if tokens.norms[i] in months and _is_month(context, i) and not language.day_first:
         return not (tokens.norms[i - 1] in language.traps["in"] and tokens.kinds[j] == "w")
-    return tokens.norms[j] in months and tokens.raw(j)[:1].isupper()
+    j += tokens.norms[j] == "." or tokens.norms[j] in language.words["of"]
+    return tokens.norms[j] in months and _is_month(context, j)
+
+
+def _is_month(context: Context, i: int) -> bool:
+    """ "may" and "march" are months with a capital only."""
+    return not context.language.capital_months or context.tokens.raw(i)[:1].isupper()
 
 
 def _is_numeric_date(context: Context, atom: Atom) -> bool:
@@ -293,6 +299,8 @@ def _is_pronoun(context: Context, atom: Atom) -> bool:
     tokens, traps = context.tokens, context.language.traps
     if atom.end != atom.first + 1 or context.language.numbers.get(tokens.norms[atom.first]) != 1:
         return False
+    if tokens.norms[atom.first] in context.language.words["article"]:
+        return True
     if tokens.norms[atom.first - 1] in traps["idle_one_before"] and atom.first:
         return True
     return atom.unit == COUNT and context.language.phrases["idle_one_after"].after(tokens.norms, atom.end) is not None

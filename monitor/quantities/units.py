@@ -86,6 +86,7 @@ def _kinds(measures: Mapping[str, Any]) -> dict[str, Any]:
 
 def _all_names(language: Language) -> Iterator[tuple[str, Name]]:
     measures, moneys = _tables()
+    yield from _own_names(language)
     for kind in _kinds(measures).values():
         for unit, entry in kind.items():
             yield from _printed(unit, entry)
@@ -100,9 +101,14 @@ def _all_names(language: Language) -> Iterator[tuple[str, Name]]:
         yield from _printed(code, entry, _HUNDREDTH)
     for sign, (unit, times) in measures["multiples"].items():
         yield _split_sign(sign), Name(unit, exact=sign, times=Decimal(times))
+
+
+def _own_names(language: Language) -> Iterator[tuple[str, Name]]:
+    """The words of the language itself: they come before English ones that are spelled the same."""
     for unit, words in language.units.items():
-        for phrase in words:
-            yield phrase, Name(unit)
+        yield from ((phrase, Name(unit)) for phrase in words)
+    for unit, words in language.hundredths.items():
+        yield from ((phrase, Name(unit, times=_HUNDREDTH)) for phrase in words)
 
 
 @cache

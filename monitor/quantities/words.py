@@ -95,8 +95,9 @@ class _Reader:
             self._suffix()
         elif kind == "f":
             self._take_fraction(_vulgar_value(norm), self.at + 1)
-        elif norm in self.language.numbers:
-            self.part, self.at = Decimal(self.language.numbers[norm]), self.at + 1
+        elif spelled := self.language.spelled(self.norms, self.at):
+            self.at, self.part = spelled
+            self.step = _step(self.part)
         else:
             return self._word_head(norm)
         return True
@@ -187,8 +188,8 @@ class _Reader:
         norm = self.norms[i]
         if norm in self.language.scales:
             return joined != "and" and self._try_scale(i)
-        if norm in self.language.numbers:
-            return self._try_small(i, Decimal(self.language.numbers[norm]), joined)
+        if spelled := self.language.spelled(self.norms, i):
+            return self._try_small(i, *spelled, joined)
         if self.tokens.kinds[i] == "n" and (self.worded or not self.digits):
             return self._try_digits(i, joined)
         if joined == "-" and norm in self.language.ordinals and self._has_room_for(norm):
@@ -238,25 +239,29 @@ class _Reader:
         self.total += (self.part if self.part is not None else _ONE) * scale
         self.part, self.floor = None, scale
 
-    def _try_small(self, i: int, value: Decimal, joined: str) -> bool:
+    def _try_small(self, i: int, end: int, value: Decimal, joined: str) -> bool:
         """A number word behind: "twenty six", "hundred and sixteen", "thousand two hundred"."""
-        if not (self._may_open(value, joined, i) if self.part is None else self._may_fill(self.part, value, joined, i)):
-            return False
-        self.part, self.step, self.at = (self.part or 0) + value, _ONE, i + 1
-        return True
+        if self.part is None:
+            taken = self._may_open(value, joined, end)
+        else:
+            tight = joined == "and" and self.norms[i - 1] in self.language.words["tens_and"]
+            taken = self._may_fill(self.part, value, "" if tight else joined, end)
+        if taken:
+            self.part, self.step, self.at = (self.part or 0) + value, _step(value), end
+        return taken
 
-    def _may_open(self, value: Decimal, joined: str, i: int) -> bool:
+    def _may_open(self, value: Decimal, joined: str, end: int) -> bool:
         """A part behind a closed scale: "two million three hundred thousand", not "two million two years ago"."""
-        scale = self.language.scales.get(self.norms[i + 1], 0)
-        if not self.floor or value >= self.floor or (joined == "and" and self._is_denominator(i, value)):
+        scale = self.language.scales.get(self.norms[end], 0)
+        if not self.floor or value >= self.floor or (joined == "and" and self._is_denominator(end, value)):
             return False
         if scale and (scale == _HUNDRED or scale < self.floor):
             return True
         if self.digits:
             return bool(joined) and self.floor <= 1000
-        return bool(joined) or (self.floor == 1000 and value >= 10)
+        return bool(joined) or value >= 10
 
-    def _may_fill(self, part: Decimal, value: Decimal, joined: str, i: int) -> bool:
+    def _may_fill(self, part: Decimal, value: Decimal, joined: str, end: int) -> bool:
         """A part below an open one: "twenty six", "two hundred and five thousand", not "two hundred and two hundred"."""
         tens = part % 100
         fits = part > 0 < value and self.step >= 1 and (not self.digits or self.worded)
@@ -264,12 +269,11 @@ class _Reader:
             return False
         if joined != "and":
             return True
-        return tens == 0 and self.language.scales.get(self.norms[i + 1], 0) != _HUNDRED and not self._is_denominator(i, value)
+        return tens == 0 and self.language.scales.get(self.norms[end], 0) != _HUNDRED and not self._is_denominator(end, value)
 
-    def _is_denominator(self, i: int, value: Decimal) -> bool:
+    def _is_denominator(self, end: int, value: Decimal) -> bool:
         """ "five billion and three quarters": the word behind makes it a fraction."""
-        j = i + 2 if self.norms[i + 1] == "-" else i + 1
-        return value < self._denominator(self.norms[j])
+        return value < self._denominator(self.norms[end + (self.norms[end] == "-")])
 
     def _denominator(self, norm: str) -> int:
         return self.language.ordinals.get(norm) or self.language.plural_ordinals.get(norm, 0)
@@ -304,11 +308,12 @@ class _Reader:
         figures = ""
         while len(figures) < 9:
             j = i + (self.norms[i] == "-")
-            value = self.language.numbers.get(self.norms[j], 100)
-            if value >= 100:
+            j += len(figures) == 2 and self.norms[j] in self.language.words["tens_and"]
+            spelled = self.language.spelled(self.norms, j)
+            if spelled is None or spelled[1] >= 100 or spelled[1] % 1:
                 break
-            tens = len(figures) == 2 and figures[1] == "0" != figures[0] and 0 < value < 10
-            figures, i = (figures[0] if tens else figures) + str(value), j + 1
+            tens = len(figures) == 2 and figures[1] == "0" != figures[0] and 0 < spelled[1] < 10
+            figures, i = (figures[0] if tens else figures) + str(spelled[1]), spelled[0]
         return figures, i
 
     def _fraction(self) -> None:
@@ -364,6 +369,10 @@ class _Reader:
         if scale and len(self.norms[i]) > 3 and self.part is not None:
             self.part, self.step = self.part * scale, max(_ONE, Decimal(scale) / 100)
             self.form, self.at = "words", i + 1
+
+
+def _step(value: Decimal) -> Decimal:
+    return _ONE if value % 1 == 0 else Decimal("0.1")
 
 
 def _ratio(over: Decimal, under: Decimal | int) -> Decimal:
