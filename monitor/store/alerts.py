@@ -1,7 +1,8 @@
 """Alerts and questions: what somebody must hear, once, and what somebody is asked.
 
     alerts     fingerprint, figure, kind, at, recorded, source, record (the Alert), acknowledged, retracted
-    questions  id, figure, at, recorded, source, record (the Question), answer (yes, no, None: open), answered, author
+    questions  id, figure, at, recorded, source, record (the Question), answer (yes, no, None: open), answered, author,
+               posted (when it was put into the outbox)
 
 The fingerprint is the key: news that is met again is the alert that is there already.
 """
@@ -28,6 +29,7 @@ migrations = schema(
         " source TEXT, record BLOB NOT NULL, answer TEXT, answered TEXT, author TEXT)",
         "CREATE INDEX questions_open ON questions (answer, recorded)",
     ),
+    m002_posted=("ALTER TABLE questions ADD COLUMN posted TEXT",),
 )
 
 
@@ -134,6 +136,17 @@ class Questions:
             (figure, figure),
         )
         return tuple(msgspec.json.decode(row["record"], type=Question) for row in rows)
+
+    def unposted(self) -> tuple[Question, ...]:
+        """Open questions that nobody was sent yet, oldest first."""
+        rows = self._db.rows(
+            "SELECT record FROM questions WHERE answer IS NULL AND posted IS NULL ORDER BY recorded, id"
+        )
+        return tuple(msgspec.json.decode(row["record"], type=Question) for row in rows)
+
+    def posted(self, questions: Iterable[Question], at: datetime) -> None:
+        """These are in the outbox now."""
+        self._db.many("UPDATE questions SET posted = ? WHERE id = ?", [(stamp(at), each.id) for each in questions])
 
     def answer(self, name: str, answer: str, author: str, at: datetime) -> bool:
         """Write down an answer; False if there is no such question or it was answered before."""

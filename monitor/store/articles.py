@@ -129,6 +129,10 @@ class Articles:
             pages=site["pages"],
         )
 
+    def read_since(self, at: datetime) -> int:
+        """How many articles were read since then."""
+        return int(self._db.execute("SELECT count(*) FROM articles WHERE last_read > ?", (stamp(at),)).fetchone()[0])
+
     def count(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM articles").fetchone()[0])
 

@@ -207,6 +207,10 @@ class Deliveries:
         )
         return [msgspec.json.decode(row["record"], type=Delivery) for row in rows]
 
+    def any_sent(self, since: datetime) -> bool:
+        """Whether anybody was sent anything since then."""
+        return bool(self._db.one("SELECT 1 FROM deliveries WHERE state = 'sent' AND done > ? LIMIT 1", (stamp(since),)))
+
     def listing(self, state: str | None = None, limit: int = 1000) -> list[dict[str, Any]]:
         """Rows of the outbox, newest first: all columns but the record."""
         return self._db.rows(
@@ -235,7 +239,8 @@ class Deliveries:
         if new.kind == "alert" and new.alert and not new.withheld and "~" not in new.key:
             self._db.execute(
                 "UPDATE deliveries SET state = 'withheld', reason = 'overtaken by newer news', done = ?"
-                " WHERE receiver = ? AND figure = ? AND subject <> ? AND (state = 'waiting' OR (state = 'due' AND instr(key, '~')))",
+                " WHERE receiver = ? AND figure = ? AND subject <> ?"
+                " AND (state = 'waiting' OR (state = 'due' AND instr(key, '~')))",
                 (stamp(now), new.receiver, new.alert.figure, new.alert.fingerprint),
             )
 

@@ -48,6 +48,17 @@ async def post(client: httpx.AsyncClient, url: str, body: bytes, headers: Mappin
     raise refusal(answer.status_code, said, answer.headers.get("retry-after", ""), now)
 
 
+async def ask(url: str) -> None:
+    """One GET, whose answer must be a success. Raises `DeliveryError`."""
+    async with new_client(timedelta(seconds=5)) as client:
+        try:
+            answer = await client.get(url)
+        except (httpx.HTTPError, httpx.InvalidURL) as error:
+            raise DeliveryError(f"no answer: {error}", reason="unreachable") from None
+    if not answer.is_success:
+        raise DeliveryError(f"the answer is {answer.status_code}", reason="refused", code=str(answer.status_code))
+
+
 def refusal(status: int, said: str, wait: str, now: datetime) -> DeliveryError:
     """What an answer other than success means for us."""
     code = str(status)

@@ -1,0 +1,171 @@
+"""The post office: what the store knows and what delivery does, put together for daemon and commands.
+
+    plan      the policy, told the past of this store: for whoever records a page
+    fill      what is due without a page: questions, sources that broke or are back, a heartbeat
+    deliver   one pass of the courier        run   the courier beside a daemon, signs of life
+
+Law of this room: it decides nothing itself (deliver/policy.py decides) and writes only what a policy said.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from monitor.clock import Clock
+from monitor.config import Config
+from monitor.deliver.courier import Courier, Result, courier_for
+from monitor.deliver.policy import plan, plan_notices, plan_questions
+from monitor.deliver.receivers.http import ask
+from monitor.errors import MonitorError
+from monitor.model import Alert, Delivery, FeedState, Notice
+from monitor.store import Store
+
+log = logging.getLogger(__name__)
+
+BROKEN = "broken-feeds"  # notes in the store
+LAST_SIGN = "last-sign"
+PATIENCE = timedelta(hours=1)  # a source that fails for less is not worth a word
+FAILURES = 3
+LOOK = timedelta(seconds=5)  # between two looks at what is due without a page
+
+
+@dataclass(slots=True, kw_only=True)
+class PostOffice:
+    """Deliveries of one config on one store; `waits` False where nobody stays to wait for a group (`monitor poll`)."""
+
+    config: Config
+    store: Store
+    clock: Clock
+    waits: bool = True
+    courier: Courier = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.courier = courier_for(self.config, self.store.deliveries, self.clock)
+
+    def plan(self, alerts: Iterable[Alert], config: Config, now: datetime) -> tuple[Delivery, ...]:
+        """What is due to whom for these alerts, and what is withheld."""
+        found = tuple(alerts)
+        return plan(found, config, now, self.store.past(now), waits=self.waits) if found else ()
+
+    def fill(self) -> None:
+        """Put into the outbox what is due without a page."""
+        now = self.clock.now()
+        with self.store.atomic():
+            questions = self.store.questions.unposted()
+            self.store.deliveries.put(plan_questions(questions, self.config, now), now)
+            self.store.questions.posted(questions, now)
+            notices = [*self._sources(now), *self._heartbeat(now)]
+            self.store.deliveries.put(plan_notices(notices, self.config, now), now)
+
+    async def deliver(self) -> tuple[Result, ...]:
+        """Everything that is due, once; and a sign of life, where one is asked for."""
+        self.fill()
+        results = await self.courier.deliver_due()
+        await self.ping()
+        return results
+
+    async def run(self, stop: asyncio.Event) -> None:
+        """The courier, and all that is due without a page, until `stop`."""
+        tasks = [asyncio.create_task(self.courier.run(stop)), asyncio.create_task(self._watch(stop))]
+        await asyncio.gather(*tasks)
+
+    async def ping(self) -> bool:
+        """Tell the dead man's switch that we live; whether it heard. Silence there wakes somebody up."""
+        url = self.config.health.ping
+        if url is None:
+            return False
+        try:
+            await ask(url.reveal())
+        except MonitorError as error:
+            log.warning("the dead man's switch was not reached: %s", self.courier.redact(str(error)))
+            return False
+        return True
+
+    async def _watch(self, stop: asyncio.Event) -> None:
+        pinged: datetime | None = None
+        while not stop.is_set():
+            now = self.clock.now()
+            try:
+                self.fill()
+            except MonitorError as error:
+                log.error("nothing could be put into the outbox: %s", error)
+            else:
+                if pinged is None or not pinged <= now < pinged + self.config.health.ping_every:
+                    pinged = now if await self.ping() else pinged
+            await _sleep(stop, LOOK)
+
+    # --- what is due without a page ---
+
+    def _sources(self, now: datetime) -> list[Notice]:
+        """A source that breaks gives one notice, and one when it is back."""
+        told: dict[str, str] = json.loads(self.store.notes.get(BROKEN) or "{}")
+        states = self.store.feeds.states()
+        broken = {url: _since(state) for url, state in states.items() if is_broken(state, now)}
+        back = [url for url in told if url in states and states[url].status == "ok"]
+        notices = [_broke(states[url], since, now) for url, since in broken.items() if url not in told]
+        notices += [_back(states[url], told[url], now) for url in back]
+        if notices:
+            left = {url: since for url, since in told.items() if url not in back}
+            self.store.notes.put(BROKEN, json.dumps({**broken, **left}))
+        return notices
+
+    def _heartbeat(self, now: datetime) -> list[Notice]:
+        """A quiet day is told from a dead monitor by a word now and then."""
+        every = self.config.health.heartbeat
+        if every is None:
+            return []
+        last = self.store.notes.time(LAST_SIGN)
+        heard = last is None or last > now or self.store.deliveries.any_sent(last)  # who heard from us knows we live
+        if not heard and last is not None and now < last + every:
+            return []
+        self.store.notes.put_time(LAST_SIGN, now)
+        if heard or last is None:
+            return []
+        articles = self.store.articles.read_since(last)
+        title = f"Nothing changed; {articles} articles read"
+        text = f"No followed number changed since {last:%Y-%m-%d %H:%M} UTC."
+        return [Notice(id=f"heartbeat {now.isoformat()}", title=title, text=text, at=now)]
+
+
+def is_broken(state: FeedState, now: datetime) -> bool:
+    """Whether a source has been failing long enough to say so."""
+    if state.status == "ok":
+        return False
+    since = state.good or state.polled or now
+    return state.status == "gone" or (state.failures >= FAILURES and now - since >= PATIENCE)
+
+
+def _since(state: FeedState) -> str:
+    return state.good.isoformat() if state.good else "its first poll"
+
+
+def _broke(state: FeedState, since: str, now: datetime) -> Notice:
+    name = state.title or state.url
+    if state.status == "gone":
+        advice = "It is not asked any more: take it out of the config, or give its new address."
+        text = f"{state.url}\n{state.error}\n{advice}"
+        return Notice(id=f"gone {state.url}", title=f"Source gone: {name}", text=text, at=now)
+    advice = f"It has not answered well since {since}, and is tried again less and less often."
+    text = f"{state.url}\n{state.error}\n{advice}"
+    return Notice(id=f"broken {state.url} {since}", title=f"Source broken: {name}", text=text, at=now)
+
+
+def _back(state: FeedState, since: str, now: datetime) -> Notice:
+    title, text = (
+        f"Source back: {state.title or state.url}",
+        f"{state.url}\nIt answers again; it had not since {since}.",
+    )
+    return Notice(id=f"back {state.url} {now.isoformat()}", title=title, text=text, at=now)
+
+
+async def _sleep(stop: asyncio.Event, pause: timedelta) -> None:
+    try:
+        async with asyncio.timeout(pause.total_seconds()):
+            await stop.wait()
+    except TimeoutError:
+        return
