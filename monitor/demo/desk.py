@@ -13,12 +13,13 @@ from typing import Any
 
 from monitor.settings import written
 
-POLL = """\
+AGES = ", ".join(f'"{age}s"' for age in range(4, 600, 4))  # a page is read again at these ages: edits are seen soon
+HEAD = f"""\
 [poll]
 interval = "2s"
 min_interval = "2s"
 max_interval = "2s"
-reread = ["4s", "8s", "12s", "16s", "20s", "25s", "30s", "35s", "40s", "45s", "50s", "55s"]
+reread = [{AGES}]
 allow = ["127.0.0.1"]
 
 [web]
@@ -41,7 +42,7 @@ def config_text(feeds: Iterable[tuple[str, str]], mail_port: int, chat_port: int
         *(("figures", figure) for figure in own["figures"]),
         *(("receivers", receiver) for receiver in receivers(mail_port, chat_port, alerts)),
     ]
-    return POLL + "".join(f"\n[[{name}]]\n{lines(table)}" for name, table in tables)
+    return HEAD + "".join(f"\n[[{name}]]\n{lines(table)}" for name, table in tables)
 
 
 def lines(table: dict[str, Any]) -> str:
