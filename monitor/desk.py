@@ -84,11 +84,9 @@ def correct(store: Store, config: Config, figure: str, value: Value, *, author: 
 def acknowledge(store: Store, fingerprint: str, *, author: str, now: datetime) -> str:
     """A person has seen an alert: nothing more goes out about it."""
     with store.atomic():
-        alert = store.alerts.get(fingerprint)
-        if alert is None:
-            raise InputError(f"there is no alert {fingerprint}; `monitor alerts` lists them.")
-        store.alerts.acknowledge(fingerprint, now)
-        store.deliveries.withhold(fingerprint, "acknowledged", now)
+        alert = alert_of(store, fingerprint)
+        store.alerts.acknowledge(alert.fingerprint, now)
+        store.deliveries.withhold(alert.fingerprint, "acknowledged", now)
         store.figures.note_word(alert.figure, "acknowledge", value_text(alert.new, alert.unit), author, "", now)
     return f"{alert.label}: {value_text(alert.new, alert.unit)} is acknowledged."
 
@@ -109,7 +107,7 @@ def silence(
 def lift(store: Store, name: str, *, now: datetime) -> str:
     """End a silence before its time."""
     if not store.silences.lift(name, now):
-        raise InputError(f"there is no silence {name} that holds now; `monitor silence --list` lists them.")
+        raise InputError(f"there is no silence {name} that holds now; `monitor silence` lists them.")
     return f"Silence {name} is lifted."
 
 
@@ -138,6 +136,16 @@ def typed_value(text: str, figure: Figure) -> Value:
     if len(found) != 1:
         raise InputError(f'{text!r} is no value; write one number, such as 1200, "at least 41" or 10000-12000.')
     return Value(low=found[0].low, high=found[0].high, bound=found[0].bound, step=found[0].step)
+
+
+def alert_of(store: Store, name: str) -> Alert:
+    """The alert by its fingerprint, or by how the only one of the newest begins; `InputError` where there is none."""
+    if alert := store.alerts.get(name):
+        return alert
+    found = [alert for alert, _ in store.alerts.newest() if len(name) >= 4 and alert.fingerprint.startswith(name)]
+    if len(found) != 1:
+        raise InputError(f"there is {'more than one' if found else 'no'} alert {name}; `monitor alerts` lists them.")
+    return found[0]
 
 
 def figure_of(config: Config, name: str) -> Figure:
