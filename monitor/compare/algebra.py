@@ -28,6 +28,8 @@ ROUGH = Decimal("0.10")  # "nearly 100" said of 90; "some 300,000" is no 346,210
 ROUNDED = Decimal("0.02")  # a bare round number may hide this much of itself; 10 per cent is no 10.25
 EXACTED = Decimal("0.01")  # and so much may come to light when it is told exactly; 9.75 per cent is no 10
 SAME = Decimal("0.005")  # no two numbers further apart are the same, however coarse their last digits
+CONVERTED = Decimal("0.01")  # "120 mph" said of 195 km/h: the other unit's round number
+THIRDS = Decimal("0.000001")
 OPEN_UP = frozenset({"at_least", "more_than"})
 OPEN_DOWN = frozenset({"at_most", "less_than"})
 SILENT: frozenset[Relation] = frozenset({"same", "vaguer", "finer"})
@@ -50,9 +52,17 @@ def slack(value: Value, end: Decimal) -> Decimal:
     """How far the truth may lie from a printed end: half the last visible digit, a whole one for "about"."""
     if not end.is_finite():
         return Decimal(0)
+    size = abs(end)
+    converted = CONVERTED * size if last_digit(end) < value.step else Decimal(0)
     if value.bound == "about":
-        return min(max(value.step, last_digit(end)), ROUGH * abs(end))
-    return min(value.step / 2, ROUNDED * abs(end))
+        visible = size if _by_words(end) else max(value.step, last_digit(end), converted)
+        return min(visible, ROUGH * size)
+    return min(max(value.step / 2, converted), ROUNDED * size)
+
+
+def _by_words(end: Decimal) -> bool:
+    """ "Two-thirds", "a seventh": digits without end that nobody printed, and that mean no more than the words."""
+    return last_digit(end) < Decimal("0.001") and any(abs(end * n - round(end * n)) < THIRDS for n in (3, 7))
 
 
 def last_digit(end: Decimal) -> Decimal:

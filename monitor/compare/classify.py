@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
 
@@ -30,7 +30,7 @@ class Case:
     reading: Reading
     candidate: Candidate
     report: Report  # the candidate as a report of this article
-    published: datetime | None
+    dated: bool  # the article says when it was published
     notice: bool  # the page carries a correction notice
     live: bool  # the number stands in an entry of a live blog: a page that is meant to move
     on_top: bool  # the number stands in the headline or the standfirst
@@ -170,13 +170,10 @@ def _ends_meet(new: Value, known: Value) -> bool:
 
 def _out_of_order(case: Case) -> bool:
     """Published before what stands was: it tells the past. A bare date may be any hour of that day."""
-    held = case.standing.held
-    if held is None or held.at is None or case.published is None:
+    held, at = case.standing.held, case.report.at
+    if held is None or held.at is None or at is None or not case.dated:
         return False
-    latest = case.published
-    if latest.hour == latest.minute == 0:
-        latest += timedelta(days=1)
-    return latest < held.at
+    return (at + timedelta(days=1) if at.hour == at.minute == 0 else at) < held.at
 
 
 def _below_threshold(case: Case) -> bool:

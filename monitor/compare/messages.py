@@ -6,6 +6,7 @@ restart delivers nothing twice.
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
 
 from monitor.compare.candidates import Candidate
@@ -14,14 +15,21 @@ from monitor.compare.state import identity, voices
 from monitor.model import Alert, Article, Change, ChangeKind, Question, Report, Value
 
 
-def report_of(article: Article, candidate: Candidate) -> Report:
+def said_at(article: Article, *, edited: bool) -> datetime:
+    """When the article said so; an edit that does not say when it was made was made when we saw it."""
+    if edited and (article.modified is None or article.modified == article.published):
+        return article.fetched
+    return article.modified or article.published or article.fetched
+
+
+def report_of(article: Article, candidate: Candidate, at: datetime) -> Report:
     """What the article says of the figure, as evidence for the state."""
     said = next((c.attribution.source for c in candidate.mentions if c.attribution), "")
     return Report(
         value=candidate.value,
         outlet=article.outlet,
         url=identity(article),
-        at=article.modified or article.published or article.fetched,
+        at=at,
         source=said,
         quote=candidate.claim.quote,
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from monitor.compare.baseline import baseline
 from monitor.compare.candidates import SURE, Candidate, Reading, read_claims
 from monitor.compare.classify import Case, Rule, decide
-from monitor.compare.messages import alert_of, change_of, question_of, report_of
+from monitor.compare.messages import alert_of, change_of, question_of, report_of, said_at
 from monitor.compare.state import confirm_held, forget, hold, note, oppose, refine, supersede, suspect, words_of
 from monitor.model import Alert, Article, Change, Claim, Question, Report, Standing
 from monitor.watchlist import Figure, Sensitivity, Watchlist
@@ -78,7 +78,9 @@ def _unread(claims: Iterable[Claim], reason: str) -> tuple[Change, ...]:
 def _cases(
     article: Article, figure: Figure, standing: Standing, reading: Reading, version: str, copies: Sequence[Article]
 ) -> list[Case]:
-    own = words_of(standing, article) if version == "edited" else ()
+    edited = version == "edited"
+    own = words_of(standing, article) if edited else ()
+    at = said_at(article, edited=edited)
     copied = tuple(r for c in copies for r in words_of(standing, c))
     return [
         Case(
@@ -86,8 +88,8 @@ def _cases(
             standing=standing,
             reading=reading,
             candidate=candidate,
-            report=report_of(article, candidate),
-            published=article.modified or article.published,
+            report=report_of(article, candidate, at),
+            dated=edited or bool(article.modified or article.published),
             notice=bool(article.correction),
             live=_stands_in(article, candidate, {"entry"}),
             on_top=_stands_in(article, candidate, {"headline", "standfirst"}),

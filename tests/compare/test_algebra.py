@@ -9,7 +9,7 @@ from desk import value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.compare.algebra import SILENT, core, equal, floor_fell, inside, reach, relate
+from monitor.compare.algebra import SILENT, core, floor_fell, inside, reach, relate
 from monitor.model import Value
 
 TABLE = [
@@ -91,11 +91,42 @@ def test_a_floor_far_below_what_stands_says_something_new_if_it_is_a_telling_num
     assert floor_fell(value(new), value(old)) is fell
 
 
-def test_hectares_told_as_acres_are_the_same_number_to_their_last_visible_digit() -> None:
-    acres = Value(low=Decimal(8570), high=Decimal(8570))
-    hectares = Value(low=Decimal("8649"), high=Decimal("8649"), bound="about", step=Decimal(247))
-    assert relate(hectares, acres) == "vaguer"
-    assert equal(Value(low=Decimal("518601"), high=Decimal("518601"), step=Decimal(3785)), value("520K"))
+OTHER_UNITS = [
+    # printed            in the figure's unit, step                what stands   relation
+    (
+        "some 3,500 ha",
+        Value(low=Decimal("8648.7"), high=Decimal("8648.7"), bound="about", step=Decimal("2.47")),
+        "8570",
+        "vaguer",
+    ),
+    ("120 mph", Value(low=Decimal("193.12"), high=Decimal("193.12"), step=Decimal("1.61")), "195", "rounded"),
+    ("137,000 gallons", Value(low=Decimal("518601"), high=Decimal("518601"), step=Decimal(3785)), "520K", "same"),
+    (
+        "some 53,000 ha",
+        Value(low=Decimal("130966.2"), high=Decimal("130966.2"), bound="about", step=Decimal("2.47")),
+        "126425",
+        "apart",
+    ),
+    (
+        "nearly two-thirds",
+        Value(low=Decimal("66.6666666667"), high=Decimal("66.6666666667"), bound="about"),
+        "62",
+        "vaguer",
+    ),
+    (
+        "nearly two-thirds",
+        Value(low=Decimal("66.6666666667"), high=Decimal("66.6666666667"), bound="about"),
+        "40",
+        "apart",
+    ),
+]
+
+
+@pytest.mark.parametrize(("printed", "new", "old", "relation"), OTHER_UNITS, ids=[row[0] for row in OTHER_UNITS])
+def test_a_number_in_another_unit_is_as_rough_as_it_was_printed(
+    printed: str, new: Value, old: str, relation: str
+) -> None:
+    assert relate(new, value(old)) == relation
 
 
 numbers = st.decimals(min_value=0, max_value=10**12, places=2, allow_nan=False)
