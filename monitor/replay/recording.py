@@ -8,6 +8,7 @@ Where a person answered, answers.jsonl lies beside it.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
@@ -195,11 +196,10 @@ def told_by(file: Path) -> tuple[datetime | None, str]:
 
 def add_page(folder: Path, page: Page, entry: Entry | None = None) -> None:
     """Add a page to the recording in `folder`, begun there if there is none; the page first, then its line."""
+    name = f"pages/{file_name(page)}"
     (folder / "pages").mkdir(parents=True, exist_ok=True)
-    suffix = ".txt" if "text/plain" in page.headers.get("content-type", "") else ".html"
-    name = f"pages/{len(list((folder / 'pages').iterdir())) + 1:06d}{suffix}"
     (folder / name).write_bytes(page.body)
-    row = {
+    row: dict[str, Any] = {
         "url": page.url,
         "fetched": page.fetched.isoformat(),
         "outlet": page.outlet,
@@ -207,7 +207,15 @@ def add_page(folder: Path, page: Page, entry: Entry | None = None) -> None:
         "final_url": page.final_url,
         "status": page.status,
         "headers": dict(page.headers),
-        "entry": entry and {key: value for key, value in asdict(entry).items() if value},
     }
+    if entry:
+        row["entry"] = {key: value for key, value in asdict(entry).items() if value}
     with (folder / INDEX).open("a", encoding="utf-8") as index:
-        index.write(json.dumps({key: value for key, value in row.items() if value}, default=str) + "\n")
+        index.write(json.dumps(row, default=str) + "\n")
+
+
+def file_name(page: Page) -> str:
+    """A name that sorts by time and that no other page of the recording has."""
+    what = hashlib.sha256(f"{page.url}\n{page.fetched}\n".encode() + page.body).hexdigest()[:10]
+    suffix = ".txt" if "text/plain" in page.headers.get("content-type", "") else ".html"
+    return f"{page.fetched.astimezone(UTC):%Y%m%dT%H%M%S}-{what}{suffix}"

@@ -92,7 +92,7 @@ REFUSED = [
     ('[[receivers]]\nid = "a"\nkind = "file"\nurl = "x"', ", line 4: receivers[1].url is no key that monitor knows"),
     ('[[receivers]]\nid = "a"\nkind = "file"', ', line 1: receivers[1] lacks `path`; write path = "alerts.jsonl".'),
     (
-        '[[receivers]]\nid = "a"\nkind = "email"\nhost = "h"\nfrom = "a@b.example"\nto = ["c@d.example"]\npassword = "x"',
+        '[[receivers]]\nid = "a"\nkind = "email"\nhost = "h"\nfrom = "a@b.example"\nto = ["c@d.eu"]\npassword = "x"',
         ', line 7: receivers[1].password is no secret kept elsewhere; write { env = "NAME" } or { file = "PATH" }',
     ),
     ("a = [", " is no valid TOML:"),
