@@ -1,4 +1,4 @@
-"""What stands and who said so, on the terminal and in the browser: figures, timeline, alerts, questions, serve, export."""
+"""What stands and who said so, on the terminal and in the browser; and out again as files."""
 
 from __future__ import annotations
 
@@ -280,7 +280,7 @@ def export(given: Given, kind: str, form: str, figure: str | None, since: dateti
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @pass_given
 def opml(given: Given, file: Path | None) -> None:
-    """Without FILE: the config's feeds as OPML. With an OPML FILE: its feeds as [[feeds]], to be put into the config."""
+    """Without FILE: the config's feeds as OPML. With an OPML FILE: its feeds as [[feeds]] for the config."""
     from monitor.errors import InputError
     from monitor.poll.opml import read_opml, write_opml
 

@@ -1,7 +1,7 @@
 """How listings look: a table on a terminal, plain columns in a pipe, JSON lines for programs.
 
-Law of this room: a listing is rows of plain data first; how they look is decided here, once. Whatever an outlet wrote is
-tamed before it reaches a terminal, and is never read as rich's own markup.
+Law of this room: a listing is rows of plain data first; how they look is decided here, once. Whatever an outlet wrote
+is tamed before it reaches a terminal, and is never read as rich's own markup.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column: its title, what of a row stands in it, and its looks (a rich style, or one that depends on the cell)."""
+    """A column: its title, what of a row stands in it, its looks (a rich style, or one that depends on the cell)."""
 
     title: str
     cell: Callable[[Any], object]
