@@ -119,15 +119,14 @@ class PostOffice:
         every = self.config.health.heartbeat
         if every is None:
             return []
-        last = self.store.notes.time(LAST_SIGN)
-        heard = last is None or last > now or self.store.deliveries.any_sent(last)  # who heard from us knows we live
-        if not heard and last is not None and now < last + every:
+        signs = (self.store.notes.time(LAST_SIGN), self.store.deliveries.last_sent())
+        last = max((each for each in signs if each), default=None)
+        if last is not None and last <= now < last + every:
             return []
         self.store.notes.put_time(LAST_SIGN, now)
-        if heard or last is None:
+        if last is None or last > now:
             return []
-        articles = self.store.articles.read_since(last)
-        title = f"Nothing changed; {articles} articles read"
+        title = f"Nothing changed; {self.store.articles.read_since(last)} articles read"
         text = f"No followed number changed since {last:%Y-%m-%d %H:%M} UTC."
         return [Notice(id=f"heartbeat {now.isoformat()}", title=title, text=text, at=now)]
 
@@ -152,7 +151,7 @@ def _broke(state: FeedState, since: str, now: datetime) -> Notice:
         return Notice(id=f"gone {state.url}", title=f"Source gone: {name}", text=text, at=now)
     advice = f"It has not answered well since {since}, and is tried again less and less often."
     text = f"{state.url}\n{state.error}\n{advice}"
-    return Notice(id=f"broken {state.url} {since}", title=f"Source broken: {name}", text=text, at=now)
+    return Notice(id=f"broken {state.url} {now.isoformat()}", title=f"Source broken: {name}", text=text, at=now)
 
 
 def _back(state: FeedState, since: str, now: datetime) -> Notice:

@@ -207,9 +207,9 @@ class Deliveries:
         )
         return [msgspec.json.decode(row["record"], type=Delivery) for row in rows]
 
-    def any_sent(self, since: datetime) -> bool:
-        """Whether anybody was sent anything since then."""
-        return bool(self._db.one("SELECT 1 FROM deliveries WHERE state = 'sent' AND done > ? LIMIT 1", (stamp(since),)))
+    def last_sent(self) -> datetime | None:
+        """When a receiver last took anything."""
+        return moment(self._db.execute("SELECT max(done) FROM deliveries WHERE state = 'sent'").fetchone()[0])
 
     def listing(self, state: str | None = None, limit: int = 1000) -> list[dict[str, Any]]:
         """Rows of the outbox, newest first: all columns but the record."""

@@ -71,7 +71,7 @@ class Figures:
 
     def spoken_of(self, since: datetime) -> frozenset[str]:
         """The figures that a person spoke of since then."""
-        rows = self._db.execute("SELECT DISTINCT figure FROM words WHERE at >= ?", (stamp(since),)).fetchall()
+        rows = self._db.execute("SELECT DISTINCT figure FROM words WHERE at > ?", (stamp(since),)).fetchall()
         return frozenset(figure for (figure,) in rows)
 
     def words(self, figure: str | None = None) -> list[dict[str, Any]]:
