@@ -2,11 +2,10 @@
 # ruff: noqa: S101, T201
 """Score the corridor on labelled stories inside one process, with the claims from wherever you like.
 
-    evaluate.py STORIES --score SCORE.PY [--split train] [--only ID] [--claims gold|match] [--text gold|pages]
+    evaluate.py STORIES [--score SCORE.PY] [--split train] [--only ID] [--claims gold|match] [--text gold|pages]
                         [--mode balanced|answers|more|fewer] [--by story|group] [--left-out CONTEXTS] [-v]
 
-STORIES is a folder of recordings with gold.json; SCORE.PY is the scorer beside them, whose arithmetic is used as it
-is. `--claims gold` hands compare/ the labelled claims (so it is compare/ alone that is scored); `--claims match` reads;
+STORIES is a folder of recordings with gold.json; SCORE.PY a scorer whose arithmetic is used as it is. `--claims gold` hands compare/ the labelled claims (so it is compare/ alone that is scored); `--claims match` reads;
 with `--left-out CONTEXTS` each group is read by weights fitted on the contexts and on the other groups of `--trained`
 (they are kept in `--cache`). `--text gold` takes the labelled text for the article, `pages` extracts it.
 """
@@ -48,6 +47,8 @@ from monitor.watchlist import Sensitivity, Watchlist
 Gold = Mapping[str, Any]
 Finder = Callable[[Article, Watchlist, Mapping[str, Standing]], Sequence[Claim]]
 Patch = Callable[[Gold, Article, Sequence[Claim], Mapping[str, Standing]], Sequence[Claim]]
+
+SCORER = Path(__file__).resolve().parents[1] / "tests" / "stories" / "scoring.py"
 
 BLOCKS: Mapping[str, BlockKind] = {
     "p": "paragraph",
@@ -374,7 +375,7 @@ def line(name: str, t: Tally, score: ModuleType) -> str:
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("stories", type=Path)
-    ap.add_argument("--score", type=Path, required=True)
+    ap.add_argument("--score", type=Path, default=SCORER, help="default: the scorer of the tests")
     ap.add_argument("--split")
     ap.add_argument("--only")
     ap.add_argument("--claims", choices=["gold", "match"], default="match")

@@ -2,7 +2,7 @@
 # ruff: noqa: T201
 """What stands in the way: the score with one class of error at a time put right by the labels.
 
-    ladder.py STORIES --score SCORE.PY [--split train] [--text gold|pages] [--mode answers|more|balanced]
+    ladder.py STORIES [--score SCORE.PY] [--split train] [--text gold|pages] [--mode answers|more|balanced]
               [--left-out CONTEXTS]
 
 Each rung runs every story again. A rung's gain is what that class of error costs, with all that follows from it (a
@@ -18,6 +18,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from evaluate import (
+    SCORER,
     Finder,
     Gold,
     Patch,
@@ -182,7 +183,7 @@ def climb(stories: Sequence[Story], find: Callable[[Story], Finder | None], scor
 def main() -> None:
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ap.add_argument("stories", type=Path)
-    ap.add_argument("--score", type=Path, required=True)
+    ap.add_argument("--score", type=Path, default=SCORER, help="default: the scorer of the tests")
     ap.add_argument("--split")
     ap.add_argument("--only", help="one story")
     ap.add_argument("--text", choices=["gold", "pages"], default="gold")
