@@ -33,11 +33,19 @@ def baselines(pages: Iterable[Page], watchlist: Watchlist) -> tuple[Standing, ..
     """What stands before any article, for each figure that the config or the seeds speak of."""
     told: dict[str, list[Report]] = {name: [] for name in watchlist.figures}
     for article in map(extract, pages):
-        for claim in find_claims(article, watchlist):
-            if claim.role == "current" and claim.score > SURE:
-                told[claim.figure].append(report(article, claim))
+        for claim in believed(find_claims(article, watchlist)):
+            told[claim.figure].append(report(article, claim))
     first = (standing(watchlist.figures[name], reports) for name, reports in told.items())
     return tuple(one for one in first if one.held)
+
+
+def believed(claims: Iterable[Claim]) -> Iterable[Claim]:
+    """The one value an article gives for each figure, if it surely gives one; a number before a mere word."""
+    best: dict[str, Claim] = {}
+    for claim in sorted(claims, key=lambda claim: (claim.value.bound == "vague", -claim.score)):
+        if claim.role == "current" and claim.score > SURE:
+            best.setdefault(claim.figure, claim)
+    return best.values()
 
 
 def standing(figure: Figure, reports: list[Report]) -> Standing:
