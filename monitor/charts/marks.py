@@ -32,6 +32,11 @@ NOW = "#1f5fa8"
 ALERT = "#b42318"
 
 
+def plain(text: str) -> str:
+    """Text as it may stand in an SVG: escaped, without characters that XML does not know."""
+    return escape("".join(each if each.isprintable() or each == "\n" else " " for each in text))
+
+
 def at(x: float, y: float) -> str:
     return f'transform="translate({x:.1f} {y:.1f})"'
 
@@ -40,7 +45,7 @@ def words(x: float, y: float, text: str, *, name: str, fill: str = QUIET, anchor
     """A line of text in the chart."""
     return (
         f'<text class="{name}" x="{x:.1f}" y="{y:.1f}" fill="{fill}" font-size="{size}" text-anchor="{anchor}">'
-        f"{escape(text)}</text>"
+        f"{plain(text)}</text>"
     )
 
 

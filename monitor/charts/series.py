@@ -20,6 +20,7 @@ from monitor.model import Value
 
 State = Literal["stands", "past", "silent", "conflict", "rejected"]
 OUTLETS = 7  # told apart by colour and shape; all others share one
+HOUR = timedelta(hours=1)
 SILENCE = 0.2  # a silence longer than this part of the whole time is drawn as this part of the rest
 
 
@@ -113,26 +114,26 @@ def opening(value: Value) -> Literal["", "up", "down"]:
 def frame_of(series: Series) -> Frame:
     """The frame that shows every value that stood, and every article in time."""
     times = [each.at for each in series.dots] + [each.since for each in series.steps if each.since]
-    start = min(times, default=series.until)
-    end = max([series.until, *times])
-    room = max((end - start) / 20, timedelta(hours=1))
     before = any(each.since is None for each in series.steps)
-    moments = sorted({*times, start - room * (2 if before else 1), end, end + room})
+    moments = sorted({*times, series.until})
     low, high = _numbers(series)
-    return _with_silences_cut(moments, low, high)
+    return _with_silences_cut(moments, 0.1 if before else 0.05, low, high)
 
 
-def _with_silences_cut(moments: Sequence[datetime], low: Decimal, high: Decimal) -> Frame:
-    """The frame with long silences drawn short."""
-    gaps = [(after - before) / timedelta(seconds=1) for before, after in pairwise(moments)]
+def _with_silences_cut(moments: Sequence[datetime], margin: float, low: Decimal, high: Decimal) -> Frame:
+    """The frame with long silences drawn short, and some air before the first moment and after the last."""
+    gaps = [(after - before) / HOUR for before, after in pairwise(moments)]
     most = SILENCE * sum(gap for gap in gaps if gap <= SILENCE * sum(gaps)) or sum(gaps)
     drawn = [min(gap, most) for gap in gaps]
-    places = [sum(drawn[:count]) / sum(drawn) for count in range(len(moments))]
-    cut = [(a + b) / 2 for (a, b), gap in zip(pairwise(places), gaps, strict=True) if gap > most * 1.5]
+    air = max(sum(drawn) * margin, 1.0), max(sum(drawn) * 0.05, 1.0)
+    widths = [air[0], *drawn, air[1]]
+    ends = moments[0] - air[0] * HOUR, moments[-1] + air[1] * HOUR
+    places = [sum(widths[:count]) / sum(widths) for count in range(len(widths) + 1)]
+    cut = [(a + b) / 2 for (a, b), gap in zip(pairwise(places[1:-1]), gaps, strict=True) if gap > most * 1.5]
     return Frame(
-        knots=tuple(zip(moments, places, strict=True)),
+        knots=tuple(zip((ends[0], *moments, ends[1]), places, strict=True)),
         breaks=tuple(cut),
-        dense=timedelta(seconds=sum(drawn)),
+        dense=sum(widths) * HOUR,
         low=low,
         high=high,
     )

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
+from itertools import zip_longest
 
 from monitor.charts import marks
 from monitor.charts.axes import number_ticks, short, time_ticks
-from monitor.charts.marks import ALERT, GREY, GRID, INK, NOW, QUIET, arrow, at, line, mark, words
+from monitor.charts.marks import ALERT, GREY, GRID, INK, NOW, QUIET, arrow, at, line, mark, plain, words
 from monitor.charts.series import (
     Dot,
     Frame,
@@ -47,7 +47,7 @@ class Sheet:
 
     def spans(self, steps: tuple[Step, ...]) -> Iterator[tuple[Step, float, float, bool]]:
         """Each step with where it begins and ends, and whether it is the last."""
-        for each, after in zip(steps, (*steps[1:], None), strict=True):
+        for each, after in zip_longest(steps, steps[1:]):
             yield each, self.x(each.since), self.x(after.since if after else self.frame.end), after is None
 
 
@@ -68,7 +68,7 @@ def step_chart(series: Series, width: int = 760, height: int = 320) -> str:
     ]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" class="chart" viewBox="0 0 {width} {whole}" width="{width}" '
-        f'height="{whole}" role="img" font-family="system-ui, sans-serif"><title>{escape(summary(series))}</title>'
+        f'height="{whole}" role="img" font-family="system-ui, sans-serif"><title>{plain(summary(series))}</title>'
         f"{''.join(parts)}</svg>"
     )
 
@@ -151,9 +151,9 @@ def _dot(sheet: Sheet, dot: Dot, outlet: int) -> str:
     parts.append(f"<g {at(x, y)}>{mark(outlet, dot.state)}</g>")
     if not sheet.frame.holds(high) and not sheet.frame.holds(low):
         parts.append(words(x + 10, y + 4, dot.text, name="label past", fill=GREY))
-    inside = f"<title>{escape(dot.note or f'{dot.outlet}: {dot.text}')}</title>{''.join(parts)}"
+    inside = f"<title>{plain(dot.note or f'{dot.outlet}: {dot.text}')}</title>{''.join(parts)}"
     if dot.link:
-        return f'<a href="{escape(dot.link)}" tabindex="-1">{inside}</a>'
+        return f'<a href="{plain(dot.link)}" tabindex="-1">{inside}</a>'
     return f"<g>{inside}</g>"
 
 

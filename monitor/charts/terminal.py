@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from monitor.charts.axes import number_ticks, short, time_ticks
 from monitor.charts.series import Frame, Series, ends, frame_of, held, opening, outlets_of
 
@@ -30,7 +32,7 @@ def _row(frame: Frame, number: object, height: int) -> int:
 def _draw_steps(sheet: list[list[str]], series: Series, frame: Frame) -> None:
     steps, right = held(series), len(sheet[0]) - 1
     before: int | None = None
-    for step, after in zip(steps, (*steps[1:], None), strict=True):
+    for step, after in zip_longest(steps, steps[1:]):
         start = 0 if step.since is None else round(frame.across(step.since) * right)
         end = right if after is None or after.since is None else round(frame.across(after.since) * right)
         low, high = (_row(frame, number, len(sheet)) for number in ends(step.value))
@@ -38,11 +40,19 @@ def _draw_steps(sheet: list[list[str]], series: Series, frame: Frame) -> None:
             for column in range(start, end + 1):
                 sheet[row][column] = "━" if after is None else "─"
         if before is not None:
-            for row in range(min(before, high), max(before, low) + 1):
-                sheet[row][start] = "│"
+            _riser(sheet, start, before, high)
         if way := opening(step.value):
             sheet[max(0, min(len(sheet) - 1, low + (-1 if way == "up" else 1)))][start] = "↑" if way == "up" else "↓"
         before = (low + high) // 2
+
+
+def _riser(sheet: list[list[str]], column: int, old: int, new: int) -> None:
+    """The upright line from one step to the next, with its corners."""
+    if old == new:
+        return
+    for row in range(min(old, new) + 1, max(old, new)):
+        sheet[row][column] = "│"
+    sheet[old][column], sheet[new][column] = ("┘", "┌") if new < old else ("┐", "└")
 
 
 def _draw_dots(sheet: list[list[str]], series: Series, frame: Frame) -> None:
