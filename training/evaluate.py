@@ -5,9 +5,10 @@
     evaluate.py STORIES [--score SCORE.PY] [--split train] [--only ID] [--claims gold|match] [--text gold|pages]
                         [--mode balanced|answers|more|fewer] [--by story|group] [--left-out CONTEXTS] [-v]
 
-STORIES is a folder of recordings with gold.json; SCORE.PY a scorer whose arithmetic is used as it is. `--claims gold` hands compare/ the labelled claims (so it is compare/ alone that is scored); `--claims match` reads;
-with `--left-out CONTEXTS` each group is read by weights fitted on the contexts and on the other groups of `--trained`
-(they are kept in `--cache`). `--text gold` takes the labelled text for the article, `pages` extracts it.
+STORIES is a folder of recordings with gold.json; SCORE.PY a scorer whose arithmetic is used as it is. `--claims gold`
+hands compare/ the labelled claims (so it is compare/ alone that is scored); `--claims match` reads; with `--left-out
+CONTEXTS` each group is read by weights fitted on the contexts and on the other groups of `--trained` (they are kept in
+`--cache`). `--text gold` takes the labelled text for the article, `pages` extracts it.
 """
 
 from __future__ import annotations
