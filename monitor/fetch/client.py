@@ -182,7 +182,10 @@ class Client:
             headers.append((b"Authorization", owner.login.encode()))
         if validators and validators.url == here.url:
             headers += _conditions(validators)
-        request = httpx.Request("GET", here.url, headers=headers, extensions={"place": here})
+        try:
+            request = httpx.Request("GET", here.url, headers=headers, extensions={"place": here})
+        except httpx.InvalidURL:
+            raise FetchError("an address that cannot be asked for", reason="url", retry=False) from None
         response = await self._transport.handle_async_request(request)
         try:
             heads = _plain_headers(response.headers.raw)

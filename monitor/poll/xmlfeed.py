@@ -25,6 +25,7 @@ _LONG_TAG = re.compile(r"<[^!?<>][^<>]{8000,}")
 _END = re.compile(r"</\s*(?:\w{1,20}:)?(?:rss|feed|RDF)\s*>", re.IGNORECASE)
 _NAMED = re.compile(r"&([a-zA-Z][a-zA-Z0-9]{1,31});")
 XML_ENTITIES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+_END_ITEM = re.compile(r"</\s*(?:item|entry)\s*>", re.IGNORECASE)
 ATTRIBUTES = 1_000  # in one tag: feedparser's time grows with their square
 HEAD = 64 * 1024  # characters in which a feed says how often it wishes to be asked
 DAY = timedelta(days=1)
@@ -44,7 +45,8 @@ def read_xml(text: str, url: str) -> Document | Failure:
         resolve_relative_uris=False,
         sanitize_html=False,
     )
-    entries = tuple(_entry(each, url) for each in parsed.entries[:MOST])
+    found = parsed.entries[:-1] if _breaks_off(clean) else parsed.entries
+    entries = tuple(_entry(each, url) for each in found[:MOST])
     title = one_line(parsed.feed.get("title") or "")
     if not entries and ((parsed.bozo and not _END.search(clean)) or (not parsed.version and not title)):
         return Failure(reason="not-a-feed", detail="what is there cannot be read as a feed")
@@ -55,6 +57,12 @@ def read_xml(text: str, url: str) -> Document | Failure:
         hints=_hints(clean[:HEAD], parsed.feed),
         complete=bool(_END.search(clean[-2000:])),
     )
+
+
+def _breaks_off(clean: str) -> bool:
+    """Whether the last entry was cut off, and half a link would be taken for one."""
+    last = max(clean.rfind(each) for each in ("<item", "<entry"))
+    return last >= 0 and not _END_ITEM.search(clean, last)
 
 
 def _cleaned(text: str) -> str:

@@ -15,7 +15,7 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.config import FeedConfig
-from monitor.errors import FetchError
+from monitor.errors import FetchError, StateError
 from monitor.fetch.client import FEED, Answer
 from monitor.fetch.manners import retry_after
 from monitor.fetch.urls import without_login
@@ -108,6 +108,11 @@ class _Visit:
             await self._take(answer)
         except FetchError as error:
             self._fail(error.reason, str(error), status=error.status, after=error.after)
+        except StateError:
+            raise
+        except Exception as error:  # a fault of ours with one feed must not reach another
+            log.exception("%s: a fault of our own", self.state.url)
+            self._fail("fault", f"a fault of our own: {type(error).__name__}")
 
     async def _ask(self) -> Answer:
         known = None if rhythm.should_renew(self.state, self.now) else self.state.validators

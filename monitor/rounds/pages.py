@@ -139,6 +139,9 @@ class _Reader:
             answer = await self.house.client.fetch(url, PAGE, turns=_Turns(self.house), validators=pending.validators)
         except FetchError as error:
             return _Fetched(pending, None, error)
+        except Exception as error:  # a fault of ours with one page must not reach another
+            log.exception("%s: a fault of our own", url)
+            return _Fetched(pending, None, FetchError(f"a fault of our own: {type(error).__name__}", reason="fault"))
         return _Fetched(pending, answer)
 
     # --- what is done with what was fetched ---
