@@ -20,10 +20,11 @@ from typing import Any
 
 from monitor.clock import Clock
 from monitor.config import Config
-from monitor.deliver import plan
-from monitor.deliver.courier import Result, courier_for
+from monitor.deliver.courier import Result
 from monitor.errors import MonitorError
+from monitor.health import Pulse, metrics, tell_systemd
 from monitor.model import Entry, Page
+from monitor.post import PostOffice
 from monitor.replay.recording import add_page
 from monitor.replay.seeds import baselines, open_seeds
 from monitor.rounds import feeds, pages
@@ -69,14 +70,13 @@ async def one_round(
     config: Config, store: Store, clock: Clock, *, record: Recorder | None = None, workshop: Workshop | None = None
 ) -> Told:
     """One round of every due feed and page, and everything delivered that is due."""
-    seeds = plant(config, store, clock)
-    house = open_house(config, store, clock, plan, record=record, seeds=seeds, workshop=workshop)
+    seeds, post = plant(config, store, clock), PostOffice(config=config, store=store, clock=clock, waits=False)
+    house = open_house(config, store, clock, post.plan, record=record, seeds=seeds, workshop=workshop)
     try:
         told = await _round(house)
     finally:
         await house.close()
-    delivered = await courier_for(config, store.deliveries, clock).deliver_due()
-    return replace(told, delivered=delivered)
+    return replace(told, delivered=await post.deliver())
 
 
 async def _round(house: House) -> Told:
@@ -131,11 +131,14 @@ class _Daemon:
         self._reload, self._record = reload, record
         self._stop, self._changed = asyncio.Event(), asyncio.Event()
         self._round: asyncio.Future[Told] | None = None
+        self._pulse = Pulse(clock.now())
 
     async def serve(self) -> None:
         self._listen_to_signals()
+        tell_systemd("READY=1")
         while not self._stop.is_set():
             await self._serve_config()
+        tell_systemd("STOPPING=1")
         log.info("stopped")
 
     def _listen_to_signals(self) -> None:
@@ -159,12 +162,12 @@ class _Daemon:
         """Serve one config until it changes or the daemon is told to stop."""
         self._changed.clear()
         seeds = plant(self._config, self._store, self._clock)
-        house = open_house(self._config, self._store, self._clock, plan, record=self._record, seeds=seeds)
+        post = PostOffice(config=self._config, store=self._store, clock=self._clock)
+        house = open_house(self._config, self._store, self._clock, post.plan, record=self._record, seeds=seeds)
         ended = asyncio.Event()
-        courier = courier_for(self._config, self._store.deliveries, self._clock)
         beside = [
             asyncio.create_task(self._tick_along(house, ended)),
-            asyncio.create_task(courier.run(ended)),
+            asyncio.create_task(post.run(ended)),
             asyncio.create_task(self._serve_board(ended)),
         ]
         try:
@@ -210,6 +213,13 @@ class _Daemon:
         except Exception:
             log.exception("a fault of our own ended the round")
         else:
+            self._pulse.beat(
+                self._clock.now(),
+                polls=told.feeds.polled,
+                failed_polls=told.feeds.failed,
+                pages_read=told.pages.read,
+                alerts=told.pages.alerts,
+            )
             if told.feeds.polled or told.pages.read or told.pages.failed:
                 log.info("%s", told)
 
@@ -220,7 +230,14 @@ class _Daemon:
         try:
             where = address_of(self._config.web)
             if where:
-                app = create_app(self._config, self._store.folder, clock=self._clock, listens=where[0])
+                app = create_app(
+                    self._config,
+                    self._store.folder,
+                    clock=self._clock,
+                    listens=where[0],
+                    metrics=lambda: metrics(self._store, self._pulse, self._clock.now()),
+                    unwell=lambda: self._pulse.unwell(self._clock.now()),
+                )
                 await serve(app, *where, ended)
         except MonitorError as error:
             log.warning("no board: %s", error)
