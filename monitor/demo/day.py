@@ -34,9 +34,14 @@ class Act:
     source: str
     caption: str
     alert: tuple[str, str, int, int] | None = None
+    edit: bool = False  # of a page that is out already
 
 
 ACTS = (
+    Act(
+        source="02-gulf-newswire.html",
+        caption="Gulf Newswire brings the exchange of the fallen: 6,060 and 78, as the desk knew.",
+    ),
     Act(
         source="06-border-report.html",
         caption='Border Report writes of "6K military builders and deminers": 6,000 again.',
@@ -51,6 +56,7 @@ ACTS = (
         source="02-gulf-newswire.html",
         caption="Gulf Newswire edits an old page without a word: 78 becomes 87.",
         alert=("remains-to-russia", "corrected", 78, 87),
+        edit=True,
     ),
 )
 
@@ -101,9 +107,11 @@ def opened(folder: Path, say: Say) -> Iterator[Day]:
     """A day that can begin: servers up, the first pages out, the daemon started; all of it ended afterwards."""
     with Newsstand() as newsstand, mail_sink() as mail, chat_sink() as chat:
         day = Day(folder=folder, newsstand=newsstand, mail=mail, chat=chat, say=say)
-        first = open_recording(shipped("seeds")).sightings
-        for sighting in first:
-            publish(day, sighting)
+        late = {act.source for act in ACTS}
+        for sighting in open_recording(shipped("seeds")).sightings:
+            newsstand.open_feed(sighting.outlet)
+            if sighting.source not in late:
+                publish(day, sighting)
         feeds = [(newsstand.feed_url(outlet), outlet) for outlet in newsstand.feeds]
         config = folder / "config.toml"
         config.write_text(config_text(feeds, mail.port, chat.port, folder / "alerts.jsonl"), encoding="utf-8")
@@ -126,14 +134,16 @@ def publish(day: Day, sighting: Sighting) -> str:
 
 def play(folder: Path, say: Say) -> tuple[str, ...]:
     """Play the whole day; what went otherwise than it must, in sentences (nothing: all as it must)."""
-    later = {sighting.source: sighting for sighting in open_recording(shipped("seeds") / "later").sightings}
+    folders = (shipped("seeds"), shipped("seeds") / "later")
+    seeds, later = ({one.source: one for one in open_recording(folder).sightings} for folder in folders)
     with opened(folder, say) as day:
         say(f"Five outlets are served at {day.newsstand.address}; `monitor run` polls them.")
         known = len(day.newsstand.pages)
         if not day.until(lambda: articles_read(day.state) >= known):
             return (f"the daemon did not read the first {known} pages",)
         say(f"{known} articles read. They say what the desk knew: nobody is alerted.\n")
-        faults = [fault for act in ACTS for fault in perform(day, act, later[act.source])]
+        pages = [(later if act.edit or act.source not in seeds else seeds)[act.source] for act in ACTS]
+        faults = [fault for act, page in zip(ACTS, pages, strict=True) for fault in perform(day, act, page)]
         polls = day.newsstand.served.total()
         day.until(lambda: day.newsstand.served.total() >= polls + 2 * len(day.newsstand.feeds))  # what else may come
         show_mail(day)
@@ -156,8 +166,9 @@ def articles_read(state: Path) -> int:
 def perform(day: Day, act: Act, sighting: Sighting) -> Iterator[str]:
     """Let one page appear, and wait for what it must bring."""
     day.say(f"» {act.caption}")
+    due = len(day.alerts) + bool(act.alert)
     path = publish(day, sighting)
-    before, due = day.newsstand.times_served(path), len(day.alerts) + bool(act.alert)
+    before = day.newsstand.times_served(path)
     if not day.until(lambda: day.newsstand.times_served(path) > before):
         yield f"{act.source} was not read"
     if act.alert is None:

@@ -52,6 +52,10 @@ class Newsstand:
         assert self._server  # noqa: S101
         return f"http://{HOST}:{self._server.server_port}"
 
+    def open_feed(self, outlet: str) -> None:
+        """An outlet's feed, empty until it publishes."""
+        self.feeds.setdefault(outlet, [])
+
     def publish(self, page: Page, title: str, published: datetime) -> str:
         """Put a page out and into its outlet's feed; one that is out already is edited without a word. Its path."""
         path = path_of(page.url)
