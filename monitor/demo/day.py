@@ -5,7 +5,9 @@ Law of this room: everything that is shown came out of the real daemon, over rea
 
 from __future__ import annotations
 
+import html
 import json
+import re
 import subprocess
 import sys
 import time
@@ -75,7 +77,7 @@ class Day:
     chat: Sink
     say: Say
     daemon: subprocess.Popen[bytes] | None = None
-    mails_shown: int = 0
+    shown: int = 0
 
     @property
     def state(self) -> Path:
@@ -146,7 +148,7 @@ def play(folder: Path, say: Say) -> tuple[str, ...]:
         faults = [fault for act, page in zip(ACTS, pages, strict=True) for fault in perform(day, act, page)]
         polls = day.newsstand.served.total()
         day.until(lambda: day.newsstand.served.total() >= polls + 2 * len(day.newsstand.feeds))  # what else may come
-        show_mail(day)
+        show_messages(day)
         assert day.daemon  # noqa: S101
         day.daemon.terminate()
         status = day.daemon.wait(PATIENCE)
@@ -174,23 +176,36 @@ def perform(day: Day, act: Act, sighting: Sighting) -> Iterator[str]:
     if act.alert is None:
         day.say("  read; nothing new in it: silence.\n")
     elif day.until(lambda: len(day.alerts) >= due <= len(day.mail.received) and due <= len(day.chat.received)):
-        show_mail(day)
+        show_messages(day)
     else:
         yield f"{act.source} brought no alert"
 
 
-def show_mail(day: Day) -> None:
-    """Print the mails that came since, as a person reads them, and what the chat shows of each."""
-    for mail in day.mail.received[day.mails_shown :]:
-        day.say(framed(mail))
-        day.mails_shown += 1
+def show_messages(day: Day) -> None:
+    """Print the messages that came since, as a person reads them."""
+    for mail in day.mail.received[day.shown :]:
+        day.say(framed("mail", mail_lines(mail)))
+    for message in day.chat.received[day.shown :]:
+        day.say(framed("chat", chat_lines(message)))
+    day.shown = len(day.mail.received)
 
 
-def framed(mail: EmailMessage) -> str:
+def mail_lines(mail: EmailMessage) -> list[str]:
     body = mail.get_body(("plain",))
     text = body.get_content() if body else ""
-    lines = [f"To: {mail['To']}", f"Subject: {mail['Subject']}", "", *text.rstrip().splitlines()]
-    return "".join(f"  │ {line}\n" for line in lines)
+    return [f"To: {mail['To']}", f"Subject: {mail['Subject']}", "", *text.rstrip().splitlines()]
+
+
+def chat_lines(message: dict[str, Any]) -> list[str]:
+    """The texts of a message's blocks, its links by their words and its marks as they are typed."""
+    blocks = message.get("blocks", ())
+    parts = [part for block in blocks for part in block.get("elements", [block.get("text")]) if part]
+    texts = [re.sub(r"<[^|>]*\|([^>]*)>", r"\1", part["text"]) for part in parts]
+    return [html.unescape(line) for text in texts for line in text.splitlines()]
+
+
+def framed(name: str, lines: list[str]) -> str:
+    return "".join(f"  {name if not index else '':4} │ {line}\n" for index, line in enumerate(lines))
 
 
 def verdict(day: Day, status: int) -> Iterator[str]:
