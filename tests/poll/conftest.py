@@ -12,7 +12,7 @@ from world import Server, World
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Server]:
-    found = Server()
+    found = Server(Path(__file__).parent / "certs" / "server.pem")
     yield found
     found.close()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 
 import pytest
 from world import Reply, World, article, item, rss
@@ -342,3 +343,22 @@ def test_a_host_that_asks_for_a_pause_gets_it(world: World) -> None:
     times = [each.at for each in world.requests("news.example/") if each.target != "/feed"]
     assert len(times) == 4
     assert min(late - early for early, late in itertools.pairwise(times)) > 0.45
+
+
+CERTIFICATES = Path(__file__).parent / "certs"
+
+
+def test_a_certificate_that_is_not_good_is_refused_and_a_good_one_is_not(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    world[FEED] = rss(item("a", link="https://news.example/a"))
+    world["news.example/a"] = article("The bridge was closed on Monday.")
+    world.round(f"https://{FEED}")
+    assert "certificate" in world.feeds()[0]["error"]
+    assert not world.seen
+    monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATES / "ca.pem"))
+    world.round(later=60)
+    assert "The bridge was closed" in world.articles()[0]["text"]
+    world["stranger.test/feed"] = rss(item("b"))
+    world.round("https://stranger.test/feed", later=60)
+    assert "certificate" in world.feeds()[0]["error"]
