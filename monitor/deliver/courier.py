@@ -100,25 +100,35 @@ class Courier:
     async def deliver_due(self) -> tuple[Result, ...]:
         """One pass: everything that is due now is tried once, side by side for each receiver; then the lines close."""
         names = self.outbox.receivers()
-        found = await asyncio.gather(*(self._serve(name, ROUND) for name in names))
+        found = await asyncio.gather(*(self._serve(name, ROUND) for name in names), return_exceptions=True)
         await self.close()
-        return tuple(result for results in found for result in results)
+        for each in found:
+            if isinstance(each, BaseException):  # of the outbox: all receivers had their turn before it is said
+                raise each
+        return tuple(result for results in found if not isinstance(results, BaseException) for result in results)
 
     async def run(self, stop: asyncio.Event, report: Callable[[Result], None] = lambda result: None) -> None:
         """Serve until `stop`: each receiver has its own task, so that none waits for another."""
         tasks: dict[str, asyncio.Task[tuple[Result, ...]]] = {}
         while not stop.is_set():
-            for name in self.outbox.receivers():
-                task = tasks.get(name)
-                if task is None or task.done():
-                    for result in task.result() if task else ():
-                        report(result)
+            for name in self._waiting():
+                if name not in tasks or tasks[name].done():
+                    _told(tasks.get(name), report)
                     tasks[name] = asyncio.create_task(self._serve(name, ROUND))
             await _sleep(stop, PAUSE)
-        for found in await asyncio.gather(*tasks.values(), return_exceptions=True):
-            for result in found if isinstance(found, tuple) else ():
-                report(result)
+        if tasks:
+            await asyncio.wait(tasks.values())
+        for task in tasks.values():
+            _told(task, report)
         await self.close()
+
+    def _waiting(self) -> Sequence[str]:
+        """The receivers that something is due to; none where the outbox cannot be read now."""
+        try:
+            return self.outbox.receivers()
+        except MonitorError as error:
+            log.error("the outbox cannot be read: %s", error)
+            return ()
 
     async def close(self) -> None:
         """Let all receivers go."""
@@ -225,6 +235,18 @@ async def _sleep(stop: asyncio.Event, pause: timedelta) -> None:
             await stop.wait()
     except TimeoutError:
         return
+
+
+def _told(task: asyncio.Task[tuple[Result, ...]] | None, report: Callable[[Result], None]) -> None:
+    """Pass on what a task came to; an outbox that could not be written is said, and tried again."""
+    if task is None:
+        return
+    error = task.exception()
+    if error:
+        log.error("deliveries stopped for now: %s", error)
+        return
+    for result in task.result():
+        report(result)
 
 
 def courier_for(

@@ -285,6 +285,12 @@ def slack_link(url: str, words: str) -> str:
     return f"<{address}|{slack_text(words or url)}>"
 
 
+def _bold(before: str, number: str, after: str) -> str:
+    """The number in bold; Slack sees the signs only beside a space or a stop."""
+    left, right = " " * before[-1:].isalnum(), " " * after[:1].isalnum()
+    return f"{left}*{number}*{right}" if number else ""
+
+
 def _section(text: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
@@ -294,9 +300,10 @@ def _blocks(item: Item) -> list[dict[str, Any]]:
     head = f"*{slack_text(item.head, 400)}*" + (f"\n{slack_text(item.detail, 1500)}" if item.detail else "")
     blocks = [_section(head)]
     if before or number:
-        blocks.append(_section(f">{before}{f' *{number}* ' if number else ''}{after}".replace("  ", " ")))
+        blocks.append(_section(f">{before}{_bold(before, number, after)}{after}"))
     lines = [slack_link(item.url, item.title or item.url)] if item.url or item.title else []
-    lines += [" · ".join(slack_text(f"{name}: {text}", 400) for name, text in item.facts)]
+    lines += [" · ".join(slack_text(f"{name}: {text}", 300) for name, text in item.facts)]
     lines += [" · ".join(slack_link(address, words) for words, address in item.links)] if item.links else []
-    context = {"type": "mrkdwn", "text": "\n".join(lines)[:SLACK_SECTION], "verbatim": True}
-    return [*blocks, {"type": "context", "elements": [context]}]
+    while len("\n".join(lines)) > SLACK_SECTION:  # a line is left out whole: half a link is none
+        lines.remove(max(lines, key=len))
+    return [*blocks, {"type": "context", "elements": [{"type": "mrkdwn", "text": "\n".join(lines), "verbatim": True}]}]

@@ -275,6 +275,12 @@ class Deliveries:
                     " WHERE state = 'due' AND receiver = ? AND bundle = ? AND parcel IS NULL",
                     (group["first"], stamp(now), receiver, group["bundle"]),
                 )
+            # Also a promise that the outbox can be written: on a full disk nothing is sent that could not be marked.
+            self._db.execute(
+                "UPDATE deliveries SET parcel = coalesce(parcel, key)"  # noqa: S608
+                f" WHERE receiver = ? AND state = 'due' AND ({_IS_DUE})",
+                (receiver, *_times(now)),
+            )
 
     def _settle(self, parcel: Parcel, state: str, at: datetime, failure: Failure, code: str) -> None:
         self._db.execute(
