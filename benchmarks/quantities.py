@@ -1,4 +1,4 @@
-"""How well and how fast numbers are read: `python benchmarks/quantities.py SPECS [--misses MODEL] [--language English]`.
+"""How well and how fast numbers are read: `python benchmarks/quantities.py SPECS [--misses MODEL --language English]`.
 
 SPECS is the `Specs` folder of microsoft/Recognizers-Text: <language>/<model>.json, each a list of cases with their
 results. A case is right when all its results are found, with their value, unit or interval, and nothing else is. Cases
@@ -58,7 +58,9 @@ def right_numbers(results: list[Any], read: list[Quantity]) -> bool:
     """Their numbers know no units; a measure glued to its digits ("180ml") they leave to another model."""
     read = [q for q in read if unit_kind(q.unit) in BARE or " " in q.text]
     want = [number(r["Resolution"]["value"]) for r in results]
-    return len(want) == len(read) and all(close(w, float(q.low or q.high or 0) * cents(q)) for w, q in zip(want, read, strict=True))
+    return len(want) == len(read) and all(
+        close(w, float(q.low or q.high or 0) * cents(q)) for w, q in zip(want, read, strict=True)
+    )
 
 
 def cents(quantity: Quantity) -> int:
@@ -70,7 +72,9 @@ def cents(quantity: Quantity) -> int:
 
 def right_ranges(results: list[Any], read: list[Quantity]) -> bool:
     read = [q for q in read if q.bound not in ("exact", "about", "vague") or len(results) == 1]
-    return len(results) == len(read) and all(same_interval(r["Resolution"]["value"], q) for r, q in zip(results, read, strict=True))
+    return len(results) == len(read) and all(
+        same_interval(r["Resolution"]["value"], q) for r, q in zip(results, read, strict=True)
+    )
 
 
 def same_interval(text: str, quantity: Quantity) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from monitor.quantities.atoms import Atom, Context
-from monitor.quantities.nouns import counted
+from monitor.quantities.nouns import counted, per_after
 from monitor.quantities.units import COUNT, PERCENT, POINT, unit_after
 from monitor.quantities.words import Number, read_number
 
@@ -25,7 +25,7 @@ def find_atoms(context: Context) -> list[Atom]:
     while i < tokens.size:
         kind = kinds[i]
         if kind == "n" or kind == "f" or (kind == "w" and opens(norms[i])):
-            atom = _atom_at(context, i)
+            atom = _atom_at(context, i, atoms[-1].end if atoms else 0)
             if atom is not None:
                 if not (atoms and _repeats(context, atoms[-1], atom)):
                     atoms.append(atom)
@@ -35,9 +35,10 @@ def find_atoms(context: Context) -> list[Atom]:
     return atoms
 
 
-def _atom_at(context: Context, i: int) -> Atom | None:
+def _atom_at(context: Context, i: int, free: int) -> Atom | None:
+    """The atom whose number begins with token i; the tokens before `free` belong to the last one."""
     between = context.tokens.norms[i - 1] in context.language.ranges["between"]
-    code, first = _money_sign(context, i)
+    code, first = _money_sign(context, i, free)
     number = read_number(context.tokens, i, context.language, between=between, money=bool(code))
     if number is None:
         return _denial(context, i)
@@ -48,14 +49,23 @@ def _atom_at(context: Context, i: int) -> Atom | None:
         atom.unit, atom.first, atom.signed = code, first, True
     else:
         _share_of(context, atom)
-        _minus(context, atom)
+        _minus(context, atom, free)
     _suffix(context, atom)
+    per_after(context, atom)
     return atom
 
 
 def _atom(number: Number) -> Atom:
     atom = Atom(
-        number.first, number.end, number.low, number.high, number.step, number.form, number.scale, number.end, number.first
+        number.first,
+        number.end,
+        number.low,
+        number.high,
+        number.step,
+        number.form,
+        number.scale,
+        number.end,
+        number.first,
     )
     if number.form == "vague":
         atom.bound = "vague"
@@ -82,7 +92,13 @@ def _share_of(context: Context, atom: Atom) -> None:
     if not found or atom.low is None or atom.low % 1 or not 0 < atom.low <= 10 or atom.unit != COUNT:
         return
     base = read_number(tokens, found[0], context.language)
-    if base is None or base.form not in ("digits", "words") or base.low % 1 or not atom.low < base.low:
+    if (
+        base is None
+        or base.low is None
+        or base.form not in ("digits", "words")
+        or base.low % 1
+        or not atom.low < base.low
+    ):
         return
     if base.low % 100 and not (base.low <= 10 or base.low in (12, 15, 20, 25, 30, 50) or atom.low == 1):
         return
@@ -96,17 +112,17 @@ def _share_of(context: Context, atom: Atom) -> None:
 # --- what stands before the number ----------------------------------------------------------------------------
 
 
-def _money_sign(context: Context, i: int) -> tuple[str, int]:
-    """The currency whose sign or code stands before token i, and where it begins: "US$ 5m", "Rs. 5 crore", "EUR 125"."""
+def _money_sign(context: Context, i: int, free: int) -> tuple[str, int]:
+    """The currency whose sign or code stands before token i, and where it begins: "US$ 5m", "Rs. 5 crore"."""
     tokens, last = context.tokens, i - 1
-    if last < 0 or tokens.kinds[last] not in "wp":
+    if last < free or tokens.kinds[last] not in "wp":
         return "", i
     if tokens.norms[last] == "." and tokens.kinds[last - 1] == "w" and tokens.glued(last):
         last -= 1
     if tokens.kinds[last] == "p" and tokens.norms[last] not in context.units.marks:
         return "", i
     start = last
-    while start > 0 and tokens.glued(start) and last - start < 3 and tokens.kinds[start - 1] in "wp":
+    while start > free and tokens.glued(start) and last - start < 3 and tokens.kinds[start - 1] in "wp":
         start -= 1
     for j in range(start, last + 1):
         sign = tokens.text[tokens.starts[j] : tokens.ends[last]].replace(".", "")
@@ -119,18 +135,24 @@ def _money_sign(context: Context, i: int) -> tuple[str, int]:
 def _behind_amount(context: Context, i: int) -> bool:
     """ "10 $ 30": the sign belongs to the amount before it."""
     tokens = context.tokens
-    return i > 0 and tokens.kinds[i - 1] == "n" and not tokens.glued(i + 1) and tokens.norms[i - 2] not in context.units.marks
+    return (
+        i > 0
+        and tokens.kinds[i - 1] == "n"
+        and not tokens.glued(i + 1)
+        and tokens.norms[i - 2] not in context.units.marks
+    )
 
 
-def _minus(context: Context, atom: Atom) -> None:
-    """A sign glued to the number and to nothing else; a count is never below nothing, "-3 killed" is an item of a list."""
+def _minus(context: Context, atom: Atom, free: int) -> None:
+    """A minus in words, or a dash that is glued to the number and to nothing else."""
     tokens, i = context.tokens, atom.first - 1
-    if i < 0 or atom.low is None or atom.high is None:
+    if i < free or atom.low is None or atom.high is None:
         return
     dash = tokens.norms[i] in ("-", "–") and tokens.raw(i) != "—" and tokens.glued(atom.first)
     dash = dash and (i == 0 or not tokens.glued(i) or tokens.norms[i - 1] in ("(", "<", ">", "=", "~"))
     dash = dash and not (i and tokens.kinds[i - 1] in ("n", "f") and tokens.norms[i] == "–")
-    if dash or tokens.norms[i] in context.language.words["minus"]:
+    worded = tokens.norms[i] in context.language.words["minus"] and not context.language.before.before(tokens.norms, i)
+    if dash or worded:
         atom.low, atom.high, atom.first, atom.lead = -atom.high, -atom.low, i, i
 
 
@@ -199,7 +221,7 @@ def _denial(context: Context, i: int) -> Atom | None:
     found = zero["determiners"].after(norms, i)
     if not found:
         return None
-    noun, end, plural = counted(context, found[0])
+    noun, _, plural = counted(context, found[0])
     single = found[0] > i + 1  # "not a single", "not one"
     if noun and (plural or single) and not any(word in context.language.idle for word in noun.split()):
         return _nothing(i, found[0])

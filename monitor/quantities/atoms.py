@@ -13,7 +13,7 @@ from monitor.quantities.units import COUNT, Units
 
 @dataclass(slots=True)
 class Atom:
-    """A number with all that was found about it so far; it stands on tokens [first, end), its bound words from `lead`."""
+    """A number with all that was found about it so far; it stands on tokens [first, end), its bound from `lead`."""
 
     first: int
     end: int

@@ -1,4 +1,5 @@
-"""Bounds: "at least", "nearly", "or more". Law: the longest phrase right before or behind the number wins, behind first.
+"""Bounds: "at least", "nearly", "or more". Law: the longest phrase right before or behind the number wins, behind
+first; behind means behind the number, its unit or its noun ("1.8 million people or more").
 
 A phrase that belongs to another word is none: "add up to 12", "handed over 1,150", "over three weeks".
 """
@@ -10,11 +11,28 @@ from monitor.quantities.atoms import Atom, Context
 
 
 def bind(context: Context, atom: Atom) -> None:
-    """Give the atom the bound that is printed before or behind it, and open the end that it opens."""
+    """Give the atom the bound that is printed before or right behind it."""
     if atom.trap or atom.form == "denied" or atom.bound == "vague":
         return
-    before, after = _before(context, atom), _after(context, atom)
-    bound = after if after != "exact" else before
+    before = _before(context, atom)
+    after = _behind(context, atom, atom.bare) or _behind(context, atom, atom.end)
+    if after:
+        atom.end = max(atom.end, after[0])
+    if before == "exact" and context.tokens.norms[atom.bare - 1] in context.language.words["rounders"]:
+        before = "about"  # "une centaine"
+    _open(atom, after[1] if after else before)
+
+
+def bind_late(context: Context, atom: Atom) -> None:
+    """Give the atom the bound that stands behind its noun."""
+    if atom.noun and not atom.trap and atom.bound in ("exact", "about") and atom.form != "denied":
+        found = _behind(context, atom, atom.tail)
+        if found and found[0] > atom.tail + 1:
+            _open(atom, found[1])
+
+
+def _open(atom: Atom, bound: Bound) -> None:
+    """Set the bound, and open the end that it opens."""
     if atom.bound == "range" or bound == "exact":
         return
     atom.bound = bound
@@ -49,13 +67,10 @@ def _is_taken(context: Context, atom: Atom, start: int, last: int) -> bool:
     return phrase in language.words["passed"] and norms[atom.end] in language.words["laws"]
 
 
-def _after(context: Context, atom: Atom) -> Bound:
-    """Behind the number, behind its unit, or behind its noun ("1.8 million people or more")."""
-    norms, language = context.tokens.norms, context.language
-    for i in dict.fromkeys((atom.bare, atom.end, atom.tail)):
-        found = language.after.after(norms, i)
-        if found and norms[found[0]] not in language.words["than"] and (i != atom.tail or i == atom.end or found[0] > i + 1):
-            if i != atom.tail or i == atom.end:
-                atom.end = max(atom.end, found[0])
-            return found[1]
-    return "exact"
+def _behind(context: Context, atom: Atom, i: int) -> tuple[int, Bound] | None:
+    """The bound that begins with token i; "over 30 years and over 300 jobs" has none behind the 30."""
+    tokens, language = context.tokens, context.language
+    found = language.after.after(tokens.norms, i)
+    if found is None or tokens.norms[found[0]] in language.words["than"] or tokens.kinds[found[0]] == "n":
+        return None
+    return None if tokens.norms[found[0]] in language.numbers else found

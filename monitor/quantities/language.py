@@ -66,6 +66,7 @@ class Language:
     day_first: bool  # whether a day stands before its month only
     capital_months: bool  # whether "may" is no month
     scales: Mapping[str, int]
+    short_scales: frozenset[str]  # abbreviations: a number never begins with one
     suffixes: Mapping[str, int]
     ordinals: Mapping[str, int]
     plural_ordinals: Mapping[str, int]
@@ -178,7 +179,8 @@ def load(code: str) -> Language:
         elides=raw.get("elides", False),
         day_first=raw.get("day_first", False),
         capital_months=raw.get("capital_months", False),
-        scales=raw["scales"],
+        scales={**raw["scales"], **raw.get("short_scales", {})},
+        short_scales=frozenset(raw.get("short_scales", {})),
         suffixes=raw["suffixes"],
         ordinals=raw["ordinals"],
         plural_ordinals=_plural_ordinals(raw),

@@ -1,4 +1,4 @@
-"""The noun phrase that a number counts, and what a rate is per. Law: no grammar of the language, only where phrases end.
+"""The noun phrase that a number counts, and what a rate is per. Law: no grammar, only where phrases end.
 
 A phrase runs to the first word that cannot be inside one; a plural ends it, unless another plural follows at once.
 """
@@ -12,23 +12,30 @@ _LONGEST = 6
 
 
 def name(context: Context, atom: Atom) -> None:
-    """Give the atom its "per", the noun phrase that it counts, and where that ends."""
-    _per(context, atom)
+    """Give the atom the noun phrase that it counts, where that ends, and what a rate is per."""
+    if not atom.per and context.tokens.norms[atom.end + 1] not in context.language.ordinals:
+        per_after(context, atom)  # "500 or more a day"
     atom.noun, atom.tail, _ = counted(context, atom.end)
-    if atom.form == "fraction" and atom.noun in context.language.words["article"]:
-        atom.noun = ""
+    if not atom.per:
+        atom.per = _per(context, atom.tail)[0]  # "80 patients a day"
 
 
-def _per(context: Context, atom: Atom) -> None:
-    """ "$70 a barrel", "per 100 people" is another thing: a base."""
+def per_after(context: Context, atom: Atom) -> None:
+    """Take what stands right behind the atom as what it is per: "$70 a barrel", "five a day"."""
+    atom.per, end = _per(context, atom.end)
+    atom.end = end if atom.per else atom.end
+
+
+def _per(context: Context, i: int) -> tuple[str, int]:
+    """What a rate is per from token i on, and where that ends; "a year earlier" is none."""
     norms, shares = context.tokens.norms, context.language.shares
-    i = atom.end
-    while norms[i] == "-":
-        i += 1
-    if norms[i] in shares["per"]:
-        i += 1 + (norms[i + 1] == "-")
-        if norms[i] in shares["per_units"] and norms[i + 1] not in shares["per_not"]:
-            atom.per, atom.end = norms[i], i + 1
+    i += norms[i] == "-"
+    if norms[i] not in shares["per"]:
+        return "", i
+    i += 2 if norms[i + 1] == "-" else 1
+    if norms[i] in shares["per_units"] and norms[i + 1] not in shares["per_not"]:
+        return norms[i], i + 1
+    return "", i
 
 
 def counted(context: Context, i: int) -> tuple[str, int, bool]:
@@ -42,7 +49,12 @@ def counted(context: Context, i: int) -> tuple[str, int, bool]:
             i += 3  # "three 12-seat vans"
             continue
         word = norms[i]
-        if kinds[i] != "w" or word in stop or (taken and _is_over(language, taken[-1], word)):
+        if (
+            kinds[i] != "w"
+            or word in stop
+            or word in language.numbers
+            or (taken and _is_over(language, taken[-1], word))
+        ):
             break
         possessive = word.endswith("'s")
         taken.append(word.removesuffix("'s"))

@@ -1,7 +1,7 @@
 """Numbers in digits: what a chain of digits and separators is worth, and how precisely it is printed.
 
 Law: a separator means what the language says, unless the print itself says otherwise ("1,234.5" in Spanish, "1.000.000"
-in English). What cannot be one number is several; what can be none is damaged and carries its name instead of a value.
+in English). What cannot be one number is several; what can be none carries the name of its flaw instead of a value.
 """
 
 from __future__ import annotations
@@ -12,14 +12,12 @@ from typing import NamedTuple
 
 from monitor.quantities.language import Language
 
-_PARTS = re.compile(r"\d++|[^\d]")
-_SPACES = frozenset(" \u00a0\u2007\u2009\u202f")
-_QUOTES = frozenset("'’٬")
+_PIECES = re.compile(r"\d++|[^\d]")
 _LONGEST = 40  # digits; longer runs are keys, hashes or noise
 
 
 class Numeral(NamedTuple):
-    """One number in digits; `flaw` names what it is instead of a number (version, date, damaged, "")."""
+    """One number in digits on characters [start, end); `flaw` names what it is instead: version, date, damaged ..."""
 
     start: int
     end: int
@@ -33,38 +31,37 @@ def split_numerals(chain: str, offset: int, language: Language) -> list[Numeral]
     """The numbers in a chain of digits joined by single separators, left to right; spans count from `offset`."""
     if chain.isdecimal():
         return [_make([chain], offset, len(chain))]
-    pieces = _PARTS.findall(chain)
+    pieces = _PIECES.findall(chain)
     if pieces[0] == ".":
         return [_make(["0", pieces[1]], offset, len(chain), decimals=True)]
     numbers: list[Numeral] = []
     at, i = offset, 0
     while i < len(pieces):
-        taken, numeral = _longest(pieces, i, at, language)
-        numbers.append(numeral)
-        at = numeral.end + 1  # the separator that joins nothing
-        i += taken + 1
+        for numeral in _numerals(pieces, i, at, language):
+            numbers.append(numeral)
+            i, at = i + len(_PIECES.findall(chain[numeral.start - offset : numeral.end - offset])) + 1, numeral.end + 1
     return numbers
 
 
-def _longest(pieces: list[str], i: int, at: int, language: Language) -> tuple[int, Numeral]:
-    """How many pieces from the i-th on make one number, and that number."""
+def _numerals(pieces: list[str], i: int, at: int, language: Language) -> list[Numeral]:
+    """The numbers of one run, which is digits joined by one and the same separator; its last piece may open another."""
     stop = _run(pieces, i)
-    separators = pieces[i + 1 : stop : 2]
-    width = sum(map(len, pieces[i:stop]))
-    digits = pieces[i:stop:2]
+    digits, separators = pieces[i:stop:2], pieces[i + 1 : stop : 2]
     if not separators:
-        return 1, _make(digits, at, width)
-    sign = separators[0]
-    tail = stop < len(pieces) and pieces[stop] != sign and pieces[stop] in ".," and stop + 1 < len(pieces)
-    if _is_grouped(digits) and (len(separators) > 1 or tail or sign == language.group or sign not in ".,"):
-        if tail and (stop + 2 >= len(pieces) or pieces[stop + 2] in _SPACES or pieces[stop + 2] == sign):
-            return stop - i + 2, _decimal_tail(digits, pieces, stop, at, width)
-        return stop - i, _make(digits, at, width, grouped=True)
+        return [_make(digits, at, len(digits[0]))]
+    sign, width = separators[0], sum(map(len, pieces[i:stop]))
+    if _is_grouped(digits) and (
+        len(separators) > 1 or _has_tail(pieces, stop, sign) or _groups(sign, digits, language)
+    ):
+        if _has_tail(pieces, stop, sign):
+            digits = ["".join(digits), pieces[stop + 1]]
+            return [_make(digits, at, width + 1 + len(digits[1]), decimals=True, grouped=True)]
+        return [_make(digits, at, width, grouped=True)]
     if len(separators) == 1 and sign in ".,":
-        return stop - i, _pair(digits, sign, at, width, language)
-    if sign == "." and len(separators) > 1:
-        return stop - i, _make(["0"], at, width, flaw="date" if _is_date(digits) else "version")
-    return 1, _make(digits[:1], at, len(digits[0]))
+        return [_pair(digits, sign, at, width, language)]
+    if sign == ".":
+        return [_make(["0"], at, width, flaw="date" if _is_date(digits) else "version")]
+    return _apart(digits, at, last=stop >= len(pieces))
 
 
 def _run(pieces: list[str], i: int) -> int:
@@ -75,8 +72,20 @@ def _run(pieces: list[str], i: int) -> int:
     return j
 
 
+def _has_tail(pieces: list[str], stop: int, sign: str) -> bool:
+    """Whether decimals follow a grouped number: "1,234.5", but not the next number of a list, "1 234,567,8"."""
+    if stop + 1 >= len(pieces) or pieces[stop] == sign or pieces[stop] not in ".,":
+        return False
+    return stop + 2 >= len(pieces) or pieces[stop + 2] not in ".,"
+
+
+def _groups(sign: str, digits: list[str], language: Language) -> bool:
+    """Whether one separator alone groups: the language's own, a blank or an apostrophe, any before "000"."""
+    return sign == language.group or sign not in ".," or digits[1] == "000"
+
+
 def _is_grouped(digits: list[str]) -> bool:
-    """Threads of three behind a head of one to three; in India of two, and three at the end."""
+    """Threes behind a head of one to three digits; in India twos, and a three at the end."""
     if not 1 <= len(digits[0]) <= 3 or digits[0].startswith("0"):
         return False
     if all(len(d) == 3 for d in digits[1:]):
@@ -85,16 +94,19 @@ def _is_grouped(digits: list[str]) -> bool:
 
 
 def _pair(digits: list[str], sign: str, at: int, width: int, language: Language) -> Numeral:
-    """Two runs of digits around one comma or point, which is no grouping in this language."""
-    if sign == language.decimal or len(digits[1]) < 3 or digits[0] == "0":
-        return _make(digits, at, width, decimals=True)
-    if sign == language.group and len(digits[1]) > 3:
+    """Two runs of digits around one comma or point that does not group."""
+    if sign == language.group != language.decimal and len(digits[1]) > 3 and digits[0] != "0":
         return _make(["0"], at, width, flaw="damaged")  # "15,5000": no reading is safe
     return _make(digits, at, width, decimals=True)
 
 
-def _decimal_tail(digits: list[str], pieces: list[str], stop: int, at: int, width: int) -> Numeral:
-    return _make(["".join(digits), pieces[stop + 1]], at, width + 1 + len(pieces[stop + 1]), decimals=True, grouped=True)
+def _apart(digits: list[str], at: int, *, last: bool) -> list[Numeral]:
+    """A list without blanks: "22,24,26"; its last number may go on behind another separator."""
+    numbers: list[Numeral] = []
+    for piece in digits if last else digits[:-1]:
+        numbers.append(_make([piece], at, len(piece)))
+        at += len(piece) + 1
+    return numbers
 
 
 def _is_date(digits: list[str]) -> bool:

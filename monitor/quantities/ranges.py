@@ -28,7 +28,7 @@ def join_ranges(context: Context, atoms: list[Atom]) -> list[Atom]:
 
 
 def share_scale(context: Context, atoms: list[Atom]) -> None:
-    """In "118, 74 and 39 million riyals" each number has the scale and the unit of the last, in "50.4 and 49.6 per cent" too."""
+    """In "118, 74 and 39 million riyals" each number has the scale and the unit of the last one."""
     for before, atom in zip(reversed(atoms[:-1]), reversed(atoms[1:]), strict=True):
         if _is_listed(context, before, atom):
             scale = atom.scale if before.scale == 1 and atom.scale >= 1000 else Decimal(1)
@@ -41,7 +41,7 @@ def _is_listed(context: Context, a: Atom, b: Atom) -> bool:
     """Whether only a comma or an "and" stands between a bare number and one with a scale or unit."""
     if a.trap or b.trap or a.unit != COUNT or a.form != "digits" or b.form != "digits" or None in (a.low, b.low):
         return False
-    if b.unit == COUNT and (a.scale != 1 or b.scale < 1_000_000) or a.scale not in (1, b.scale):
+    if (b.unit == COUNT and (a.scale != 1 or b.scale < 1_000_000)) or a.scale not in (1, b.scale):
         return False
     gap = context.tokens.norms[a.end : b.first]
     return len(gap) == 1 and gap[0] in context.language.ranges["lists"] and not a.signed and _are_alike(a, b)
@@ -132,7 +132,7 @@ def _merge(context: Context, a: Atom, b: Atom) -> Atom:
     return Atom(
         first=a.first - 1 if opened else a.first, end=b.end, low=low, high=b.high, step=min(step, b.step), form=b.form,
         scale=b.scale, bare=b.bare, lead=a.first - 1 if opened else a.first, times=b.times,
-        unit=b.unit if b.unit != COUNT else a.unit, bound="range", signed=a.signed or b.signed,
+        unit=b.unit if b.unit != COUNT else a.unit, bound="range", per=b.per or a.per, signed=a.signed or b.signed,
     )  # fmt: skip
 
 

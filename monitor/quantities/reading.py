@@ -8,12 +8,12 @@ from decimal import Decimal
 from monitor.model import Quantity
 from monitor.quantities.amounts import find_atoms
 from monitor.quantities.atoms import Atom, Context
-from monitor.quantities.bounds import bind
+from monitor.quantities.bounds import bind, bind_late
 from monitor.quantities.language import load
 from monitor.quantities.nouns import name
 from monitor.quantities.ranges import join_bounds, join_ranges, share_scale
 from monitor.quantities.tokens import tokenize
-from monitor.quantities.traps import mark_traps
+from monitor.quantities.traps import mark_magnitudes, mark_traps
 from monitor.quantities.units import load_units
 
 
@@ -26,7 +26,7 @@ class Reading:
 
 
 def read_quantities(text: str, language: str = "en") -> tuple[Quantity, ...]:
-    """All quantities of a text in order of their place, values as printed; never raises, linear in the text's length."""
+    """All quantities of a text in the order of their places, values as printed; never raises, linear in the text."""
     return tuple(reading.quantity for reading in read_numbers(text, language) if not reading.trap)
 
 
@@ -39,11 +39,13 @@ def read_numbers(text: str, language: str = "en") -> tuple[Reading, ...]:
         return ()
     context.ends.update(atom.end for atom in atoms)
     mark_traps(context, atoms)
+    mark_magnitudes(context, atoms)
     atoms = join_ranges(context, atoms)
     share_scale(context, atoms)
     for atom in atoms:
-        name(context, atom)
         bind(context, atom)
+        name(context, atom)
+        bind_late(context, atom)
     return tuple(_reading(context, atom) for atom in join_bounds(context, atoms))
 
 
@@ -51,8 +53,8 @@ def _reading(context: Context, atom: Atom) -> Reading:
     tokens = context.tokens
     start, end = tokens.starts[atom.first], tokens.ends[atom.end - 1]
     quantity = Quantity(
-        low=_plain(atom.low), high=_plain(atom.high), bound=atom.bound, unit=atom.unit, noun=atom.noun, span=(start, end),
-        text=tokens.text[start:end], step=_plain(atom.step) or Decimal(1), per=atom.per,
+        low=_plain(atom.low), high=_plain(atom.high), bound=atom.bound, unit=atom.unit, noun=atom.noun,
+        span=(start, end), text=tokens.text[start:end], step=_plain(atom.step) or Decimal(1), per=atom.per,
     )  # fmt: skip
     return Reading(quantity=quantity, trap=atom.trap)
 

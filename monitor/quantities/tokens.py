@@ -48,6 +48,24 @@ class Tokens(NamedTuple):
         return self.text[self.starts[i] : self.ends[i]]
 
 
+def _mend(
+    numeral: Numeral,
+    kinds: list[str],
+    norms: list[str],
+    starts: list[int],
+    ends: list[int],
+    numerals: dict[int, Numeral],
+) -> Numeral:
+    """A "000" behind a comma and a blank is the torn end of the number before: "5, 000 people"."""
+    torn = numeral.value == 0 and numeral.end - numeral.start == 3 and norms[-1:] == [","] and kinds[-2:-1] == ["n"]
+    head = numerals.get(len(kinds) - 2)
+    if not torn or head is None or head.flaw or head.step != 1 or numeral.start - head.end > 2:
+        return numeral
+    for tokens in (kinds, norms, starts, ends):
+        del tokens[-2:]
+    return Numeral(head.start, numeral.end, head.value * 1000, head.step, True)
+
+
 def _elide(norm: str, start: int, kinds: list[str], norms: list[str], starts: list[int], ends: list[int]) -> int:
     """Put the article or preposition of "d'euros", "jusqu'à" as a token of its own; where the rest begins."""
     head = norm.replace("’", "'").split("'")[0] + "'"
@@ -70,6 +88,7 @@ def tokenize(text: str, language: Language) -> Tokens:
         start, end = match.span()
         if group == "numeral":
             for numeral in split_numerals(match.group(), start, language):
+                numeral = _mend(numeral, kinds, norms, starts, ends, numerals)
                 numerals[len(kinds)] = numeral
                 kinds.append("n")
                 norms.append(text[numeral.start : numeral.end])

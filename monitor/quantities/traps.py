@@ -79,8 +79,7 @@ def _is_month(context: Context, i: int) -> bool:
 
 
 def _is_numeric_date(context: Context, atom: Atom) -> bool:
-    """ "2023-05-17", "5/17/2018"."""
-    tokens = context.tokens
+    """ "2023-05-17", "5/17/2018", "24/7"."""
     if not _is_digits(atom):
         return False
     for sign in ("-", "/"):
@@ -94,7 +93,9 @@ def _is_slashed(context: Context, atom: Atom) -> bool:
     """ "24/7", "9/11": two numbers at a slash that are no fraction."""
     tokens, i, j = context.tokens, atom.first, atom.end
     ahead = tokens.norms[j] == "/" and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1)
-    return ahead or (tokens.norms[i - 1] == "/" and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1))
+    return ahead or (
+        tokens.norms[i - 1] == "/" and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1)
+    )
 
 
 def _chain(context: Context, i: int, step: int, sign: str) -> int:
@@ -142,7 +143,12 @@ def _is_year_pair(context: Context, atom: Atom) -> bool:
         return False
     if tokens.norms[j] in ("-", "/", "–") and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
         return _is_year_span(tokens.norms[i], tokens.norms[j + 1])
-    if tokens.norms[i - 1] in ("-", "/", "–") and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1):
+    if (
+        tokens.norms[i - 1] in ("-", "/", "–")
+        and tokens.kinds[i - 2] == "n"
+        and tokens.glued(i)
+        and tokens.glued(i - 1)
+    ):
         return _is_year_span(tokens.norms[i - 2], tokens.norms[i])
     return False
 
@@ -161,7 +167,11 @@ def _is_time(context: Context, atom: Atom) -> bool:
         return True
     if tokens.norms[i - 1] == ":" and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1):
         return True
-    return atom.low is not None and atom.low < 2400 and context.language.phrases["clock"].after(tokens.norms, j) is not None
+    return (
+        atom.low is not None
+        and atom.low < 2400
+        and context.language.phrases["clock"].after(tokens.norms, j) is not None
+    )
 
 
 def _is_age(context: Context, atom: Atom) -> bool:
@@ -198,12 +208,17 @@ def _is_label(context: Context, atom: Atom) -> bool:
     word = tokens.norms[i]
     if word not in language.traps["dotted_labels" if dotted else "labels"]:
         return False
-    if word in language.traps["verb_labels"] and tokens.kinds[i - 1] == "w" and tokens.raw(i).islower():
-        if tokens.norms[i - 1] not in language.traps["label_before"]:
-            return False  # "the injured number 61"
-    if word in language.traps["capital_labels"] and ((tokens.raw(i).islower() and not dotted) or atom.low >= 10000):
+    lower = tokens.raw(i).islower()
+    if lower and word in language.traps["verb_labels"] and _is_verb(context, i):
+        return False  # "the injured number 61"
+    if word in language.traps["capital_labels"] and ((lower and not dotted) or atom.low >= 10000):
         return False  # "no 10,000 builders"
     return not _counts(context, atom) or tokens.norms[i] in ("no", "nos", "#", "№", "article", "section")
+
+
+def _is_verb(context: Context, i: int) -> bool:
+    tokens = context.tokens
+    return tokens.kinds[i - 1] == "w" and tokens.norms[i - 1] not in context.language.traps["label_before"]
 
 
 def _is_address(context: Context, atom: Atom) -> bool:
@@ -230,7 +245,7 @@ def _is_decade(context: Context, atom: Atom) -> bool:
 
 
 def _is_score(context: Context, atom: Atom) -> bool:
-    """ "3-2", "6-4": two small numbers that fall, or that stand beside a word of games and votes."""
+    """ "3-2", "6-4": two whole numbers that fall, or that stand behind a word of games and votes."""
     tokens, i, j = context.tokens, atom.first, atom.end
     if not _is_digits(atom) or atom.low is None or atom.low % 1:
         return False
@@ -307,29 +322,29 @@ def _is_pronoun(context: Context, atom: Atom) -> bool:
 
 
 def _is_multiplier(context: Context, atom: Atom) -> bool:
+    """ "three times as many", "five-fold"; "shot three times" is a count."""
     tokens, traps, j = context.tokens, context.language.traps, atom.end
-    if tokens.norms[j] == "-":
-        j += 1
-    if tokens.norms[j] == "fold":
+    j += tokens.norms[j] == "-"
+    if tokens.norms[j] in traps["folds"]:
         return True
     return tokens.norms[j] in traps["multiplied"] and tokens.norms[j + 1] in traps["compared"]
 
 
 def _is_odds(context: Context, atom: Atom) -> bool:
-    tokens, i, j = context.tokens, atom.first, atom.end
-    ahead = tokens.norms[j] == "-" and tokens.norms[j + 1] in ("to", "on", "in") and tokens.norms[j + 2] == "-"
-    behind = tokens.norms[i - 1] == "-" and tokens.norms[i - 2] in ("to", "on", "in") and tokens.norms[i - 3] == "-"
-    return ahead or behind
+    """ "3-to-1", "one-on-one"."""
+    tokens, joins, i, j = context.tokens, context.language.traps["odds"], atom.first, atom.end
+    ahead = tokens.norms[j] == "-" and tokens.norms[j + 1] in joins and tokens.norms[j + 2] == "-"
+    return ahead or (tokens.norms[i - 1] == "-" and tokens.norms[i - 2] in joins and tokens.norms[i - 3] == "-")
 
 
-def _is_quake(context: Context, atom: Atom) -> bool:
-    """A magnitude stays a measure: this test only gives the unit."""
-    tokens, quakes = context.tokens, context.language.traps["quakes"]
-    j = atom.end + (tokens.norms[atom.end] == "-")
-    if atom.unit == COUNT and atom.low is not None and atom.low < 11:
-        if tokens.norms[j] in quakes or tokens.norms[atom.first - 1] in quakes:
-            atom.unit = "magnitude"
-    return False
+def mark_magnitudes(context: Context, atoms: list[Atom]) -> None:
+    """The magnitude of an earthquake is a measure of its own, though it is printed as a bare number."""
+    norms, quakes = context.tokens.norms, context.language.traps["quakes"]
+    for atom in atoms:
+        if atom.unit == COUNT and atom.low is not None and atom.low < 11:
+            j = atom.end + (norms[atom.end] == "-")
+            if norms[atom.first - 1] in quakes or any(norm in quakes for norm in norms[j : j + 4]):
+                atom.unit = "magnitude"
 
 
 _TRAPS: tuple[tuple[str, Test], ...] = (
@@ -352,5 +367,4 @@ _TRAPS: tuple[tuple[str, Test], ...] = (
     ("base", _is_base),
     ("pronoun", _is_pronoun),
     ("multiplier", _is_multiplier),
-    ("", _is_quake),
 )

@@ -248,5 +248,4 @@ def _may_mean(quantity: Quantity, target: str) -> bool:
 def _is_explicit(quantity: Quantity) -> bool:
     """ "US$5m", "5m USD", "5m Canadian dollars" leave no doubt which money is meant."""
     text = quantity.text.lower()
-    nationals = ("us", "american", "united", "british", "sterling", "indian", "japanese", "swiss", "norwegian", "mexican")
-    return quantity.unit.lower() in text or any(word in text for word in nationals)
+    return quantity.unit.lower() in text or any(word in text for word in _tables()[1]["explicit"]["words"])
