@@ -176,7 +176,7 @@ def _suffix(context: Context, atom: Atom) -> None:
         return
     end, printed = found
     if atom.signed:  # "$5m Canadian", "¥5 yuan": words behind may only say which of the sign's countries
-        if printed.unit in (atom.unit, *context.units.shared.get(atom.unit, ())):
+        if tokens.kinds[i] == "w" and printed.unit in (atom.unit, *context.units.shared.get(atom.unit, ())):
             atom.unit, atom.end = printed.unit, end
         return
     if not _may_be_unit(context, atom, i, end):

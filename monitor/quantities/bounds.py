@@ -62,7 +62,8 @@ def _is_taken(context: Context, atom: Atom, start: int, last: int) -> bool:
     before = norms[start - 1] if start else ""
     if before in language.unless.get(phrase, ()):
         return True
-    if phrase in language.words["during"] and context.kind(atom) == "time":
+    stretch = context.kind(atom) == "time" or norms[atom.end] in language.words["stretches"]
+    if phrase in language.words["during"] and stretch:
         return before not in language.words["lasting"]
     return phrase in language.words["passed"] and norms[atom.end] in language.words["laws"]
 

@@ -84,6 +84,7 @@ class Language:
     shares: Mapping[str, frozenset[str]]
     one_in: Phrases[bool]
     bases: Phrases[bool]
+    per_units: Phrases[bool]
     nouns: Mapping[str, frozenset[str]]
     traps: Mapping[str, frozenset[str]]
     phrases: Mapping[str, Phrases[bool]]
@@ -197,6 +198,7 @@ def load(code: str) -> Language:
         percent=Phrases(_meanings({k: raw["shares"][k] for k in ("percent", "points")})),
         shares=_sets(raw["shares"]),
         one_in=_known(raw["shares"]["one_in"]),
+        per_units=_known(raw["shares"]["per_units"]),
         bases=_known(raw["shares"]["bases"], backwards=True),
         nouns=_sets(raw["nouns"]),
         traps=_sets(traps),

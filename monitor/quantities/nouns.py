@@ -33,8 +33,9 @@ def _per(context: Context, i: int) -> tuple[str, int]:
     if norms[i] not in shares["per"]:
         return "", i
     i += 2 if norms[i + 1] == "-" else 1
-    if norms[i] in shares["per_units"] and norms[i + 1] not in shares["per_not"]:
-        return norms[i], i + 1
+    found = context.language.per_units.after(norms, i)
+    if found and norms[found[0]] not in shares["per_not"]:
+        return " ".join(norms[i : found[0]]), found[0]
     return "", i
 
 

@@ -8,21 +8,39 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.quantities.atoms import Atom, Context
+from monitor.quantities.nouns import is_plural
 from monitor.quantities.units import COUNT
 
 Test = Callable[[Context, Atom], bool]
+_FLAWS = frozenset({"version", "date", "damaged", "code", "ordinal"})
 
 
 def mark_traps(context: Context, atoms: list[Atom]) -> None:
     """Name the trap of each atom that is one."""
-    for atom in atoms:
-        for trap, test in _TRAPS:
-            if test(context, atom):
-                atom.trap = trap
-                break
-        else:
-            if atom.form in ("version", "date", "damaged", "code", "ordinal"):
-                atom.trap = atom.form
+    for i, atom in enumerate(atoms):
+        atom.trap = _trap(context, atom)
+        if not atom.trap and i and atoms[i - 1].trap == "date" and _is_next_day(context, atoms[i - 1], atom):
+            atom.trap = "date"
+
+
+def _trap(context: Context, atom: Atom) -> str:
+    for trap, test in _TRAPS:
+        if test(context, atom):
+            return trap
+    return atom.form if atom.form in _FLAWS else ""
+
+
+def _is_next_day(context: Context, day: Atom, atom: Atom) -> bool:
+    """ "December 14 to 15", "February 7 and 10"."""
+    tokens, j = context.tokens, atom.end
+    if (
+        not _is_digits(atom)
+        or atom.first - day.end != 1
+        or tokens.kinds[day.end] == "b"
+        or not 1 <= (atom.low or 0) <= 31
+    ):
+        return False
+    return tokens.kinds[j] != "w" or tokens.norms[j] in context.language.nouns["stop"]
 
 
 def _is_digits(atom: Atom) -> bool:
@@ -131,7 +149,9 @@ def _counts(context: Context, atom: Atom) -> bool:
         word = tokens.norms[j]
         if tokens.kinds[j] != "w" or word in language.traps["event_nouns"]:
             return False
-        if word in language.nouns["irregular"] or (word.endswith("s") and word not in language.nouns["stop"]):
+        if word in language.nouns["stop"] and word not in language.nouns["skip"]:
+            return False
+        if is_plural(language, word):
             return True
     return False
 
@@ -194,8 +214,15 @@ def _is_age_apposition(context: Context, atom: Atom) -> bool:
         return tokens.kinds[atom.end] != "w" or tokens.norms[atom.end] in language.nouns["stop"]
     if not _is_digits(atom) or tokens.norms[i - 1] != "," or tokens.norms[atom.end] not in (",", ".", ";"):
         return False
-    named = tokens.raw(i - 2)[:1].isupper() and tokens.raw(i - 3)[:1].isupper() if i >= 3 else False
-    return tokens.norms[i - 2] in language.traps["persons"] or named
+    return tokens.norms[i - 2] in language.traps["persons"] or _is_full_name(context, i - 2)
+
+
+def _is_full_name(context: Context, i: int) -> bool:
+    """Whether two words with capitals end with token i: "Maria Ruiz", "Kim Da-eun"."""
+    tokens = context.tokens
+    while i > 3 and tokens.norms[i - 1] == "-" and tokens.glued(i):
+        i -= 2
+    return i > 0 and tokens.raw(i)[:1].isupper() and tokens.raw(i - 1)[:1].isupper()
 
 
 def _is_label(context: Context, atom: Atom) -> bool:

@@ -140,7 +140,7 @@ def unit_after(tokens: Tokens, i: int, units: Units) -> tuple[int, Name] | None:
         return None
     end, names = found
     printed = tokens.text[tokens.starts[i] : tokens.ends[end - 1]].replace(" ", "")
-    glued = tokens.glued(i) or tokens.norms[i - 1] == "-"
+    glued = tokens.glued(i) and tokens.kinds[i - 1] in ("n", "f", "p") and tokens.norms[i - 1] != "-"
     if printed[-1].isdecimal() and not tokens.glued(end - 1):
         return None  # "12 m 2 dm" is no area
     if tokens.kinds[end] == "n" and tokens.glued(end):
