@@ -18,6 +18,7 @@ from monitor.compare.state import voices
 from monitor.model import ChangeKind, Report, Standing, Value
 from monitor.watchlist import Figure
 
+HEARD = 0.1  # how surely a number must be read as current for its party to be heard
 Step = Literal["hold", "refine", "confirm", "supersede", "oppose", "note", "nothing"]
 
 
@@ -31,6 +32,7 @@ class Case:
     candidate: Candidate
     report: Report  # the candidate as a report of this article
     dated: bool  # the article says when it was published
+    edited: bool  # the page was read before, with other words
     notice: bool  # the page carries a correction notice
     live: bool  # the number stands in an entry of a live blog: a page that is meant to move
     on_top: bool  # the number stands in the headline or the standfirst
@@ -96,8 +98,8 @@ def _caught_up(case: Case) -> bool:
 
 
 def _notice_names_held(case: Case) -> bool:
-    """A page that we meet first after its correction: it says what it had wrong, and that is what stands."""
-    return case.notice and not case.own and _held_is_past(case)
+    """A page whose wrong number we never read: it was edited, or says so, and names what stands as an error."""
+    return (case.notice or case.edited) and not case.own and not case.live and _held_is_past(case)
 
 
 def _held_is_past(case: Case) -> bool:
@@ -208,10 +210,16 @@ def _denies(case: Case, held: Value) -> bool:
 
 
 def _gives_both(case: Case, held: Value) -> bool:
-    """The held number stands in the article as current, and the new one is somebody's word."""
+    """The number that stands is in the article, too, and the two are not one party's words."""
     beside = [c for c in case.reading.candidates if c is not case.candidate and relate(c.value, held) in SILENT]
-    mine = parties(case.candidate.mentions)
-    return any(mine and not mine & parties(c.mentions) for c in beside)
+    return any(_are_two_parties(case.candidate, c) for c in beside if c.score > HEARD)
+
+
+def _are_two_parties(new: Candidate, old: Candidate) -> bool:
+    """Both numbers are somebody's word, or one is and both are surely read as current."""
+    mine, theirs = parties(new.mentions), parties(old.mentions)
+    named = bool(theirs) or (bool(mine) and min(new.score, old.score) > SURE)
+    return named and not mine & theirs
 
 
 def _beside_held(case: Case) -> bool:

@@ -90,6 +90,7 @@ def _cases(
             candidate=candidate,
             report=report_of(article, candidate, at),
             dated=edited or bool(article.modified or article.published),
+            edited=edited,
             notice=bool(article.correction),
             live=_stands_in(article, candidate, {"entry"}),
             on_top=_stands_in(article, candidate, {"headline", "standfirst"}),
