@@ -1,0 +1,179 @@
+"""`monitor check`: what will work and what will not, before it matters: config, figures, feeds, receivers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+import click
+
+from monitor.cli import Given, pass_given
+
+if TYPE_CHECKING:
+    from monitor.config import Config, ReceiverConfig
+    from monitor.model import Alert, Standing
+    from monitor.watchlist import Figure, Watchlist
+
+
+@click.command()
+@click.option("--send", is_flag=True, help="Send a test alert through each receiver.")
+@click.option("--offline", is_flag=True, help="Ask no feed.")
+@pass_given
+def check(given: Given, send: bool, offline: bool) -> None:
+    """Try everything that the config names, and say what to do about what does not work.
+
+    Ends with status 1 if a feed does not answer or a receiver cannot be used.
+    """
+    config = given.config(secrets=True)
+    click.echo(f"{config.path} can be followed.")
+    for line in figure_lines(config):
+        click.echo(line)
+    logging.getLogger("monitor").addHandler(logging.NullHandler())  # each failure is told below
+    fine = [True] if offline else [tell("feed", *row) for row in asyncio.run(asked(config))]
+    fine += [tell("receiver", *row) for row in asyncio.run(tried(config, send))]
+    if not config.receivers:
+        click.echo("receivers: none, nobody will hear of anything; add [[receivers]].")
+    raise SystemExit(0 if all(fine) else 1)
+
+
+def tell(kind: str, name: str, good: bool, what: str) -> bool:
+    click.echo(f"{kind} {name}: {'' if good else 'FAILS: '}{what}")
+    return good
+
+
+# --- figures --------------------------------------------------------------------------------------------------
+
+
+def figure_lines(config: Config) -> Iterator[str]:
+    """Each figure as it is understood, and what it lacks."""
+    from monitor.replay.seeds import baselines, open_seeds
+
+    first = {standing.figure: standing for standing in baselines(open_seeds(config.path), config.watchlist)}
+    for figure in config.watchlist.figures.values():
+        yield figure_line(figure, config.watchlist, first.get(figure.id))
+
+
+def figure_line(figure: Figure, watchlist: Watchlist, standing: Standing | None) -> str:
+    from monitor.match import describe
+
+    about = describe(figure, watchlist)
+    names = "; ".join(", ".join(watchlist.entities[entity].names[:3]) for entity in figure.entities)
+    parts = [
+        f"a {about.nature} in {figure.unit}",
+        f"nouns {', '.join(figure.nouns)}" if figure.nouns else "",
+        f"about {names}" if names else "",
+        stands(figure, standing),
+    ]
+    lacking = "".join(f"\n    {lack}" for lack in lacks(figure, standing))
+    return f"figure {figure.id}: {'; '.join(part for part in parts if part)}{lacking}"
+
+
+def stands(figure: Figure, standing: Standing | None) -> str:
+    from monitor.deliver.wording import value_text
+
+    if standing is None or standing.held is None:
+        return "nothing stands yet"
+    agree = len({report.outlet for report in standing.reports if report.at})
+    source = "by the config" if figure.baseline else "by the seeds"
+    return f"{value_text(standing.held.value, figure.unit)} {source}" + (
+        f", {agree} outlets among the seeds" * bool(agree)
+    )
+
+
+def lacks(figure: Figure, standing: Standing | None) -> Iterator[str]:
+    """What would help to read this figure, in sentences."""
+    from monitor.deliver.wording import value_text
+    from monitor.quantities import unit_kind
+
+    if not figure.nouns:
+        yield 'it has no nouns: write what is counted, nouns = ["deaths", "dead"].'
+    if not figure.entities:
+        yield "it names no entities: any event's number can be taken for it."
+    if figure.unit != "count" and unit_kind(figure.unit) == "count":
+        yield f'its unit "{figure.unit}" is no measure that monitor converts: it is read as a counted noun.'
+    for other in standing.conflicts if standing else ():
+        yield f"the seeds disagree: {other.outlet} says {value_text(other.value, figure.unit)}; write a baseline."
+
+
+# --- feeds ----------------------------------------------------------------------------------------------------
+
+
+async def asked(config: Config) -> list[tuple[str, bool, str]]:
+    """Each feed asked once, just as a round asks it, into a state that is thrown away."""
+    from monitor.cli.run import feed_rows
+    from monitor.clock import SystemClock
+    from monitor.deliver import plan
+    from monitor.rounds.feeds import poll_feeds
+    from monitor.rounds.house import open_house
+    from monitor.store import open_store
+
+    clock = SystemClock()
+    with TemporaryDirectory(prefix="monitor-check-") as folder, open_store(Path(folder)) as store:
+        house = open_house(config, store, clock, plan)
+        try:
+            await poll_feeds(house, clock.now())
+        finally:
+            await house.close()
+        rows = list(feed_rows(config, store))
+    return [(row["url"], row["status"] == "ok", row["error"] or f"{row['entries']} entries") for row in rows]
+
+
+# --- receivers ------------------------------------------------------------------------------------------------
+
+
+async def tried(config: Config, send: bool) -> list[tuple[str, bool, str]]:
+    return [await attempt(receiver, config.path.parent, send) for receiver in config.receivers]
+
+
+async def attempt(config: ReceiverConfig, base: Path, send: bool) -> tuple[str, bool, str]:
+    """One receiver opened by its settings, and handed a test alert if that is asked for."""
+    from monitor.clock import SystemClock
+    from monitor.deliver.messages import compose
+    from monitor.deliver.receivers import open_receiver
+    from monitor.errors import MonitorError
+    from monitor.model import Delivery, Parcel
+
+    now = SystemClock().now()
+    alert = trial(now)
+    delivery = Delivery(key=alert.fingerprint, receiver=config.id, kind="alert", due=now, alert=alert)
+    message = compose(Parcel(key=alert.fingerprint, receiver=config.id, deliveries=(delivery,)))
+    try:
+        receiver = open_receiver(config, base)
+        try:
+            said = await receiver.send(message, now) if send else ""
+        finally:
+            await receiver.close()
+    except MonitorError as error:
+        return config.id, False, str(error)
+    return config.id, True, f"took a test alert ({said})" if send else f"{config.kind}, settings complete"
+
+
+def trial(now: datetime) -> Alert:
+    """An alert that nobody can take for news."""
+    from decimal import Decimal
+
+    from monitor.model import Alert, Value
+
+    old, new = (Value(low=number, high=number) for number in (Decimal(1000), Decimal(1200)))
+    quote = "This is a test alert: a number moved from 1,000 to 1,200."
+    return Alert(
+        fingerprint=f"test-{now:%Y%m%dT%H%M%S%f}",
+        figure="test",
+        label="Test of monitor, no news",
+        unit="count",
+        kind="changed",
+        old=old,
+        new=new,
+        quote=quote,
+        mark=(quote.index("1,200"), quote.index("1,200") + 5),
+        attribution=None,
+        outlet="monitor check",
+        title="A test alert",
+        url="",
+        at=now,
+    )
