@@ -1,20 +1,43 @@
 """From a page to its article: the one function of this room that the corridor calls.
 
-Law: it never raises; whatever goes wrong is the article's `reason`.
+Law: it never raises; whatever goes wrong is the article's `reason`, and the feed's own text stands in where a page
+gives none.
+
+How blocks enter `Article.text`: paragraphs, subheads, list items, quotes, live entries and a table's rows (cells joined
+by " | ") that are kept, in reading order, with a blank line between; a table's rows follow each other line by line. The
+headline, the standfirst (unless it is the body's own first paragraph) and captions are blocks with `start` None: known,
+but outside the text.
 """
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.extract.blocks import Piece, read_blocks
-from monitor.extract.body import choose
+from monitor.extract.body import score_blocks
+from monitor.extract.chrome import BIT
+from monitor.extract.context import UNSEEN
 from monitor.extract.decode import decode
+from monitor.extract.features import HEADS
 from monitor.extract.metadata import Metadata, read_metadata
 from monitor.extract.plaintext import read_dump
 from monitor.model import Article, Block, BlockKind, Entry, Page, SiteMemory
+
+_CAPTION = BIT["<figcaption>"] | BIT["<figure>"]
+
+
+class _Line(NamedTuple):
+    """A block on its way into the article."""
+
+    kind: BlockKind
+    text: str
+    kept: bool
+    score: float
+    reason: str
+    piece: Piece | None = None
 
 
 def extract(page: Page, *, entry: Entry | None = None, memory: SiteMemory | None = None, rules: tuple[()] = ()) -> Article:
@@ -23,7 +46,9 @@ def extract(page: Page, *, entry: Entry | None = None, memory: SiteMemory | None
         decoded = decode(page.body, page.headers)
         if decoded.reason:
             return _fallback(page, entry, decoded.reason)
-        return _dump(page, entry, decoded.text) if decoded.plain else _markup(page, entry, memory, decoded.text)
+        if decoded.plain:
+            return _dump(page, entry, decoded.body.decode("utf-8", "replace"))
+        return _markup(page, entry, memory, decoded.body)
     except (ValueError, RecursionError, MemoryError, AttributeError, TypeError, LookupError, ArithmeticError):
         return _fallback(page, entry, "unreadable")
 
@@ -48,51 +73,68 @@ def _fallback(page: Page, entry: Entry | None, reason: str) -> Article:
 
 def _dump(page: Page, entry: Entry | None, text: str) -> Article:
     title, published, lines = read_dump(text)
-    return _article(page, entry, Metadata(title=title, published=published), [("paragraph", *line) for line in lines])
+    return _article(page, entry, Metadata(title=title, published=published), [_Line("paragraph", *line) for line in lines])
 
 
-def _markup(page: Page, entry: Entry | None, memory: SiteMemory | None, text: str) -> Article:
-    tree = LexborHTMLParser(text)
-    about = read_metadata(tree, page.final_url)
+def _markup(page: Page, entry: Entry | None, memory: SiteMemory | None, body: bytes) -> Article:
+    tree = LexborHTMLParser(body)
     if tree.body is None:
         return _fallback(page, entry, "empty")
-    pieces = read_blocks(tree.body)
-    scores = choose(pieces, memory.seen if memory else {})
-    rows: list[tuple[BlockKind, str, bool, float, str]] = []
-    for piece, score in zip(pieces, scores, strict=True):
-        kind = _kind(piece)
-        kept = score > 0 and kind != "headline"
-        rows.append((kind, piece.text, kept, score, "article" if kept else "chrome"))
-    return _article(page, entry, about, rows)
+    found = read_blocks(tree.body)
+    about = read_metadata(tree, found, page.final_url)
+    pieces, boxes = found.pieces, found.boxes
+    scores = score_blocks(pieces, boxes, about.title, about.standfirst, about.body)
+    lines = [_line(piece, score, about) for piece, score in zip(pieces, scores, strict=True)]
+    lines = _headings_need_text(lines)
+    if len(about.body) > 400 and sum(len(line.text) for line in lines if line.kept) * 3 < len(about.body):
+        lines = [_Line("paragraph", t, True, 1.0, "JSON-LD") for p in about.body.split("\n") if (t := " ".join(p.split()))]
+    return _article(page, entry, about, lines)
 
 
-def _kind(piece: Piece) -> BlockKind:
+def _line(piece: Piece, score: float, about: Metadata) -> _Line:
+    kind = _kind(piece, about)
+    kept = score > 0 and kind not in ("headline", "standfirst", "caption")
+    reason = "links or named chrome" if score == UNSEEN else f"score {score:.1f}"
+    return _Line(kind, piece.text, kept, score, reason, piece)
+
+
+def _kind(piece: Piece, about: Metadata) -> BlockKind:
     tag = piece.box.tag
-    if tag == "h1":
+    folded = piece.text.casefold()
+    if tag == "h1" or (folded == about.title.casefold() and len(folded) > 10):
         return "headline"
-    if tag in ("h2", "h3", "h4", "h5", "h6"):
-        return "subhead"
-    if tag == "li":
-        return "item"
-    if tag == "blockquote":
-        return "quote"
-    if tag == "figcaption":
+    if about.standfirst and folded == about.standfirst.casefold() and tag != "p":
+        return "standfirst"
+    if piece.row is not None:
+        return "row"
+    if piece.box.chain & _CAPTION:
         return "caption"
-    return "row" if piece.cells else "paragraph"
+    if tag in HEADS:
+        return "subhead"
+    if tag == "li" or piece.box.bits & BIT["<li>"]:
+        return "item"
+    return "quote" if piece.box.chain & BIT["<blockquote>"] else "paragraph"
 
 
-def _article(
-    page: Page, entry: Entry | None, about: Metadata, rows: list[tuple[BlockKind, str, bool, float, str]]
-) -> Article:
-    blocks, at, parts = [], 0, []
-    for kind, text, kept, score, reason in rows:
-        kept = kept and kind != "caption"
-        start = at if kept else None
-        if kept:
-            parts.append(text)
-            at += len(text) + 2
-        blocks.append(Block(kind=kind, text=text, kept=kept, start=start, score=score, reason=reason))
-    body = "\n\n".join(parts)
+def _headings_need_text(lines: Sequence[_Line]) -> list[_Line]:
+    """A heading is kept only where kept text follows before the next heading of dropped text."""
+    out = list(lines)
+    follows = False
+    gap = 0
+    for i in range(len(out) - 1, -1, -1):
+        line = out[i]
+        if line.kind == "subhead":
+            if line.kept and not (follows and gap < 6):
+                out[i] = line._replace(kept=False, reason="a heading without text")
+        elif line.kept:
+            follows, gap = True, 0
+        else:
+            gap += 1
+    return out
+
+
+def _article(page: Page, entry: Entry | None, about: Metadata, lines: Sequence[_Line]) -> Article:
+    blocks, body = _assemble(lines)
     if not body:
         return _fallback(page, entry, "no-text")
     return Article(
@@ -101,15 +143,39 @@ def _article(
         fetched=page.fetched,
         title=about.title or (entry.title if entry else ""),
         text=body,
-        blocks=tuple(blocks),
+        blocks=blocks,
         byline=about.byline or (entry.byline if entry else ""),
-        published=_sane(about.published) or (entry.published if entry else None),
-        modified=_sane(about.modified),
+        published=about.published or (entry.published if entry else None),
+        modified=about.modified,
         canonical=about.canonical,
         language=about.language or "en",
         access="gated" if about.free is False else "full",
     )
 
 
-def _sane(when: datetime | None) -> datetime | None:
-    return when
+def _assemble(lines: Sequence[_Line]) -> tuple[tuple[Block, ...], str]:
+    """The blocks with their places, and the text they make."""
+    blocks, parts, at = [], [], 0
+    after: BlockKind | None = None
+    for line in lines:
+        row = line.piece.row if line.piece else None
+        start = None
+        if line.kept:
+            gap = "" if after is None else "\n" if after == line.kind == "row" else "\n\n"
+            parts += [gap, line.text]
+            start = at + len(gap)
+            at = start + len(line.text)
+            after = line.kind
+        blocks.append(
+            Block(
+                kind=line.kind,
+                text=line.text,
+                kept=line.kept,
+                start=start,
+                score=round(line.score, 2),
+                reason=line.reason,
+                label=row.label if row else "",
+                cells=row.cells if row else (),
+            )
+        )
+    return tuple(blocks), "".join(parts)

@@ -1,7 +1,8 @@
-"""One pass over the tree: text blocks in reading order, each with the boxes (elements) around it.
+"""One pass over the tree: every block of text in reading order, each with the boxes (elements) around it.
 
-Law: linear in the page, nothing is judged here and nothing dropped but what no reader sees (scripts, styles). Boxes
-and pieces are plain slotted classes, not frozen records: some thousand are made a page.
+Law: linear in the page; nothing is judged here, and nothing dropped but what no reader sees (scripts, styles) and
+`<nav>`. Boxes and pieces are plain slotted classes and not frozen records: some hundreds are made for a page, and
+the pieces inside a box are one range, so sums over a box are differences of running sums.
 """
 
 from __future__ import annotations
@@ -10,182 +11,208 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
 
-from monitor.extract.chrome import HARD, verdict
+from monitor.extract.chrome import BIT, groups
+from monitor.extract.tables import Row, read_table
 
 _SKIP = frozenset(
-    "script style noscript svg template iframe object canvas select option textarea audio video map math head "
-    "link meta title button input amp-ad amp-consent amp-sidebar nav-placeholder -comment".split()
+    "style noscript svg template iframe object canvas select option textarea audio video map math head link meta nav "
+    "title button input progress meter amp-ad amp-consent amp-sidebar amp-img amp-video amp-iframe amp-analytics "
+    "-comment -doctype".split()
 )
 _INLINE = frozenset(
-    "a span b strong i em u s font small big sup sub abbr acronym cite code q mark time bdi bdo ins del data dfn kbd "
-    "samp var tt wbr nobr label strike center-inline amp-img img picture source".split()
+    "a span b strong i em u s font small big sub abbr acronym cite code q mark time bdi bdo ins del data dfn kbd samp var "
+    "tt nobr label strike img picture source wbr ruby rb rt rp".split()
 )
-_HEADINGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
-_CHROME_TAGS = frozenset(("nav", "footer", "aside", "form", "menu", "dialog"))
-_SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_NAMES = ("class", "id", "itemprop", "data-testid", "data-component", "role")
+_HIDDEN = BIT["hidden"]
+_NAMES = frozenset(
+    "class id itemprop role aria-label data-testid data-component data-module data-type data-qa data-test".split()
+)
+_RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BREAK = "\x00"  # a body's own NULs are gone before it is parsed
 
 
-@dataclass(slots=True, eq=False)
 class Box:
-    """An element that holds blocks: its tag, what its names say, and the box around it."""
+    """An element that holds blocks: its groups of names (bits), those of all boxes around it too (chain), its range."""
 
-    tag: str
-    parent: Box | None
-    name: str = ""
-    verdict: int = 0
-    depth: int = 0
-    role: str = ""
-    time: str = ""
+    __slots__ = ("bits", "chain", "first", "last", "name", "parent", "tag")
+
+    def __init__(self, tag: str, parent: Box | None, bits: int, name: str, first: int) -> None:
+        self.tag = tag
+        self.parent = parent
+        self.bits = bits
+        self.chain = bits | parent.chain if parent is not None else bits
+        self.name = name
+        self.first = first  # the pieces inside are first .. last - 1
+        self.last = first
 
 
-@dataclass(slots=True, eq=False)
 class Piece:
-    """A block of text as it stands on the page."""
+    """A block of text as it stands on the page; `linked` and `bold` count characters, `time` is a <time>'s value."""
 
-    text: str
-    box: Box
-    links: int = 0  # characters inside links
-    bold: int = 0
-    cells: list[str] = field(default_factory=list)
-    header: list[str] = field(default_factory=list)
+    __slots__ = ("bold", "box", "linked", "row", "size", "text", "time")
+
+    def __init__(
+        self, text: str, box: Box, linked: int = 0, bold: int = 0, time: str = "", row: Row | None = None
+    ) -> None:
+        self.text = text
+        self.box = box
+        self.linked = linked
+        self.bold = bold
+        self.time = time
+        self.row = row
+        self.size = size_of(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tree:
+    """What the pass over a body found: its blocks, the boxes (outer before inner), data scripts and stray metas."""
+
+    pieces: list[Piece] = field(default_factory=list)
+    boxes: list[Box] = field(default_factory=list)
+    scripts: list[LexborNode] = field(default_factory=list)
+    metas: list[LexborNode] = field(default_factory=list)
+
+
+def size_of(text: str) -> int:
+    """Length in Latin characters: one of Chinese, Japanese or Korean says as much as three."""
+    if text.isascii():
+        return len(text)
+    wide = len(text.encode("utf-8", "replace"))
+    return wide if wide > 2.2 * len(text) else len(text)
 
 
 class _Pen:
     """Collects inline text until a block ends."""
 
-    __slots__ = ("bold", "links", "parts", "pieces")
+    __slots__ = ("bold", "breaks", "linked", "parts", "pieces", "time")
 
-    def __init__(self) -> None:
+    def __init__(self, pieces: list[Piece]) -> None:
+        self.pieces = pieces
         self.parts: list[str] = []
-        self.pieces: list[Piece] = []
-        self.links = self.bold = 0
+        self.linked = self.bold = self.breaks = 0
+        self.time = ""
 
-    def flush(self, box: Box) -> None:
+    def write(self, text: str, link: bool, bold: bool) -> None:
+        if not text.isspace():
+            self.breaks = 0
+            if link:
+                self.linked += len(text.strip())
+            if bold:
+                self.bold += len(text.strip())
+        elif not self.parts:
+            return
+        self.parts.append(text)
+
+    def line(self, box: Box) -> None:
+        """A `<br>` ends a line, a second one the block."""
+        self.breaks += 1
+        if self.breaks > 1:
+            self.end(box)
+        elif self.parts:
+            self.parts.append(_BREAK)
+
+    def end(self, box: Box) -> None:
+        self.breaks = 0
         if not self.parts:
             return
-        lines = [" ".join(line.split()) for line in "".join(self.parts).split("\x00")]
-        text = "\n".join(line for line in lines if line)
-        if text:
-            self.pieces.append(Piece(text, box, min(self.links, len(text)), min(self.bold, len(text))))
+        text = "".join(self.parts)
         self.parts = []
-        self.links = self.bold = 0
+        if _BREAK in text:
+            text = "\n".join([line for part in text.split(_BREAK) if (line := " ".join(part.split()))])
+        else:
+            text = " ".join(text.split())
+        if text:
+            size = len(text)
+            self.pieces.append(Piece(text, box, min(self.linked, size), min(self.bold, size), self.time))
+        self.linked = self.bold = 0
+        self.time = ""
 
 
-def read_blocks(root: LexborNode) -> list[Piece]:
-    """Every block of text under `root`, in reading order."""
-    pen = _Pen()
-    box = Box("body", None)
-    stack: list[tuple[LexborNode | None, Box, int, int, bool]] = []
-    node = root.first_child
-    link = bold = 0
-    breaks = 0
+def read_blocks(root: LexborNode) -> Tree:
+    """Every block of text under `root` in reading order, with the boxes around them."""
+    tree = Tree()
+    pieces, boxes = tree.pieces, tree.boxes
+    pen = _Pen(pieces)
+    box = Box("body", None, 0, "", 0)
+    boxes.append(box)
+    # what to do when the children of an element are done: its next sibling, the box, link and bold state around it
+    stack: list[tuple[LexborNode | None, Box, bool, bool]] = []
+    node: LexborNode | None = root.first_child
+    link = bold = False
     while True:
         if node is None:
             if not stack:
                 break
-            node, outer, link, bold, block = stack.pop()
-            if block:
-                pen.flush(box)
-                breaks = 0
-            box = outer
+            node, outer, link, bold = stack.pop()
+            if outer is not box:
+                pen.end(box)
+                box.last = len(pieces)
+                box = outer
             continue
-        tag = node.tag
-        if tag == "-text":
-            text = node.text_content or ""
-            if text and not text.isspace():
-                breaks = 0
-                if link:
-                    pen.links += len(text.strip())
-                if bold:
-                    pen.bold += len(text.strip())
-            pen.parts.append(text)
-            node = node.next
-            continue
-        if tag in _SKIP or tag is None:
-            node = node.next
-            continue
-        if tag == "br":
-            breaks += 1
-            if breaks > 1:
-                pen.flush(box)
-            else:
-                pen.parts.append("\x00")
-            node = node.next
-            continue
-        if tag in ("table",) and (rows := read_table(node)):
-            pen.flush(box)
-            attributes = node.attributes
-            table = Box("table", box, "", 0, box.depth + 1)
-            pen.pieces += [Piece(" | ".join(c for c in cells), table, cells=cells, header=header) for cells, header in rows]
-            node = node.next
-            continue
-        if tag in _INLINE:
-            following = node.next
-            if tag == "sup":
-                mark = _superscript(node)
-                pen.parts.append(mark)
-                node = following
-                continue
-            child = node.first_child
-            if child is None:
-                node = following
-                continue
-            stack.append((following, box, link, bold, False))
-            if tag == "a":
-                link = 1
-            elif tag in ("b", "strong"):
-                bold = 1
-            node = child
-            continue
-        pen.flush(box)
-        breaks = 0
+        tag = node.tag or ""
         following = node.next
-        child = node.first_child
-        if child is None:
-            node = following
-            continue
-        stack.append((following, box, link, bold, True))
-        box = _box(node, tag, box)
-        node = child
-    pen.flush(box)
-    return pen.pieces
+        if tag == "-text":
+            pen.write(node.text_content or "", link, bold)
+        elif tag in _INLINE:
+            child = node.first_child
+            if child is not None:
+                stack.append((following, box, link, bold))
+                if tag == "a":
+                    link = True
+                elif tag == "b" or tag == "strong":
+                    bold = True
+                elif tag == "time":
+                    pen.time = pen.time or node.attributes.get("datetime") or "?"
+                node = child
+                continue
+        elif tag in _SKIP:
+            if tag == "meta":
+                tree.metas.append(node)
+        elif tag == "br":
+            pen.line(box)
+        elif tag == "sup":
+            pen.write(_raised(node), link, bold)
+        elif tag == "script":
+            if "json" in (node.attributes.get("type") or ""):
+                tree.scripts.append(node)
+        else:
+            pen.end(box)
+            child = node.first_child
+            if child is not None:
+                inner = _box(node, tag, box, len(pieces))
+                boxes.append(inner)
+                if (tag == "table" or inner.name.endswith(" table")) and (rows := read_table(node, tag)):
+                    pieces.extend([Piece(row.text, inner, row.linked, row=row) for row in rows])
+                    inner.last = len(pieces)
+                else:
+                    stack.append((following, box, link, bold))
+                    box = inner
+                    node = child
+                    continue
+        node = following
+    pen.end(box)
+    boxes[0].last = len(pieces)
+    return tree
 
 
-def _box(node: LexborNode, tag: str, outer: Box) -> Box:
+def _box(node: LexborNode, tag: str, outer: Box, first: int) -> Box:
     attributes = node.attributes
     if not attributes:
-        return Box(tag, outer, "", HARD if tag in _CHROME_TAGS else 0, outer.depth + 1)
-    name = " ".join([value for key in _NAMES if (value := attributes.get(key))])
-    said = verdict(name) if name else 0
-    if tag in _CHROME_TAGS and tag != "form":
-        said = HARD
-    style = attributes.get("style") or ""
-    if "hidden" in attributes or ("display" in style and "none" in style):
-        said = HARD
-    return Box(tag, outer, name, said, outer.depth + 1, attributes.get("role") or "")
+        return Box(tag, outer, groups(tag, ""), "", first)
+    name = " ".join([value for key, value in attributes.items() if value and key in _NAMES])
+    bits = groups(tag, name)
+    if "hidden" in attributes:
+        bits |= _HIDDEN
+    elif (style := attributes.get("style")) and "none" in style and "display" in style:
+        bits |= _HIDDEN
+    if attributes.get("role") == "table":
+        name += " table"
+    return Box(tag, outer, bits, name, first)
 
 
-def _superscript(node: LexborNode) -> str:
-    """Digits set high must not run into the number before them: a linked one is a note mark and goes."""
-    text = (node.text() or "").strip()
+def _raised(node: LexborNode) -> str:
+    """Digits set high must not run into the number before them: a linked one is a note's mark and goes."""
+    text = " ".join((node.text() or "").split())
     if node.css_first("a") is not None:
         return ""
-    return text.translate(_SUPERSCRIPT) if len(text) < 4 else text
-
-
-def read_table(table: LexborNode) -> list[tuple[list[str], list[str]]] | None:
-    """The rows of a table of data, or None where the table only lays out the page."""
-    if table.css_first("table table, td p + p, td div div, td h1, td h2, td form") is not None:
-        return None
-    rows = []
-    for row in table.css("tr"):
-        cells = [" ".join((cell.text(separator=" ") or "").split()) for cell in row.css("td, th")]
-        if any(cells):
-            rows.append(cells)
-    if len(rows) < 2 or sum(len(r) for r in rows) < 4 or max(len(r) for r in rows) < 2:
-        return None
-    if any(len(cell) > 300 for r in rows for cell in r):
-        return None
-    header = rows[0]
-    return [(r, header) for r in rows]
+    return text.translate(_RAISED) if len(text) < 4 else text

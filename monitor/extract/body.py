@@ -1,85 +1,71 @@
-"""Which of a page's blocks are the article: each gets a score and a reason, then the container is chosen.
+"""Which of a page's blocks are the article: three rounds of scores, each block with its reason.
 
-Law: the container is the box with the most good text minus bad text between its first and its last good block.
+Law: a score is a sum of shipped coefficients over named features (weights.json, trained by training/extract.py), so
+`reasons` can always say why. What memory of the site knows for chrome is chrome whatever its score.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
 
 from monitor.extract.blocks import Box, Piece
-from monitor.extract.chrome import HARD, HINT, SOFT
+from monitor.extract.chrome import GROUPS
+from monitor.extract.context import UNSEEN, later_round
+from monitor.extract.features import Features, first_round, length_of
+from monitor.extract.phrases import NAMES
 
 
-def local_score(piece: Piece) -> float:
-    """How much a block looks like an article's, by itself: -1 .. 1."""
-    text, size = piece.text, len(piece.text)
-    linked = piece.links / size
-    score = min(size, 200) / 200 - 0.25
-    if text[-1] in ".!?”\"'»…。":
-        score += 0.3
-    if linked > 0.5:
-        score -= 0.8
-    box: Box | None = piece.box
-    while box is not None:
-        if box.verdict == HARD:
-            score -= 0.8
-            break
-        if box.verdict == SOFT and size < 80:
-            score -= 0.2
-        elif box.verdict == HINT:
-            score += 0.2
-            break
-        box = box.parent
-    return max(-1.0, min(1.0, score))
+class Weights:
+    """The coefficients of one round; sums over group bits are remembered, since few sets of groups occur."""
+
+    __slots__ = ("_bits", "_names")
+
+    def __init__(self, names: Mapping[str, float]) -> None:
+        self._names = names
+        self._bits = lru_cache(maxsize=4096)(self._sum_bits)
+
+    def score(self, first: Features, size: int, later: Sequence[str] = ()) -> float:
+        """The sum of the coefficients of everything that holds of a block."""
+        get = self._names.get
+        total = self._names[""]
+        for name in first.names:
+            total += get(name, 0.0)
+        for name in later:
+            total += get(name, 0.0)
+        bits = self._bits
+        total += bits("own-", first.own) + bits("near-", first.near) + bits("chain-", first.chain)
+        return total + bits("says-" + length_of(size) + "-", first.words) if first.words else total
+
+    def _sum_bits(self, prefix: str, bits: int) -> float:
+        return sum(self._names.get(name, 0.0) for name in expand(prefix, bits))
 
 
-def choose(pieces: list[Piece], memory: Mapping[str, int]) -> list[float]:
-    """A score for each block, above 0 for the article's."""
-    local = [local_score(p) for p in pieces]
-    best, span = _container(pieces, local)
-    out = []
-    for i, (piece, score) in enumerate(zip(pieces, local, strict=True)):
-        inside = best is not None and span[0] <= i <= span[1] and _within(piece.box, best)
-        linked = piece.links / len(piece.text)
-        out.append(max(0.1, score) if inside and score > -0.5 and linked < 0.8 else min(score, 0.0))
-    return out
+def expand(prefix: str, bits: int) -> list[str]:
+    """The names of group bits, as the coefficients know them."""
+    groups = NAMES if prefix.startswith("says") else GROUPS
+    return [prefix + group for i, group in enumerate(groups) if bits >> i & 1]
 
 
-def _within(box: Box | None, outer: Box) -> bool:
-    while box is not None:
-        if box is outer:
-            return True
-        box = box.parent
-    return False
+@lru_cache(maxsize=1)
+def _weights() -> tuple[Weights, ...]:
+    rounds = json.loads(files("monitor.extract").joinpath("weights.json").read_text("utf-8"))["rounds"]
+    return tuple(Weights(names) for names in rounds)
 
 
-def _container(pieces: list[Piece], local: list[float]) -> tuple[Box | None, tuple[int, int]]:
-    sums: dict[int, list[tuple[int, float]]] = {}
-    boxes: dict[int, Box] = {}
-    for i, (piece, score) in enumerate(zip(pieces, local, strict=True)):
-        box: Box | None = piece.box
-        weight = score * len(piece.text)
-        while box is not None:
-            sums.setdefault(id(box), []).append((i, weight))
-            boxes[id(box)] = box
-            box = box.parent
-    best, best_value, best_span = None, 0.0, (0, 0)
-    for key, items in sums.items():
-        value, span = _best_run(items)
-        value += boxes[key].depth * 0.01
-        if value > best_value + 1e-9:
-            best, best_value, best_span = boxes[key], value, span
-    return best, best_span
-
-
-def _best_run(items: list[tuple[int, float]]) -> tuple[float, tuple[int, int]]:
-    """The contiguous run with the greatest sum."""
-    best, best_span, total, start = 0.0, (0, 0), 0.0, items[0][0]
-    for i, weight in items:
-        if total <= 0:
-            total, start = 0.0, i
-        total += weight
-        if total > best:
-            best, best_span = total, (start, i)
-    return best, best_span
+def score_blocks(
+    pieces: Sequence[Piece], boxes: Sequence[Box], title: str, standfirst: str = "", told: str = ""
+) -> list[float]:
+    """A score for each block: above 0 for the article's, `UNSEEN` for those not worth a look."""
+    first = first_round(pieces, boxes, title, standfirst, told)
+    rounds = _weights()
+    scores = [UNSEEN if f is None else rounds[0].score(f, p.size) for f, p in zip(first, pieces, strict=True)]
+    for weights in rounds[1:]:
+        later = later_round(pieces, boxes, first, scores)
+        scores = [
+            UNSEEN if f is None else weights.score(f, p.size, more)
+            for f, p, more in zip(first, pieces, later, strict=True)
+        ]
+    return scores

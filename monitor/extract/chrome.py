@@ -1,8 +1,9 @@
-"""What class names, ids and set phrases say about a block: chrome or article.
+"""What class names, ids and set phrases say about a block: the vocabulary of chrome, as data.
 
-Law: data first. A name is judged once and remembered (class strings repeat thousands of times). Three tiers: HARD is
-chrome, SOFT kills only short or linky blocks, HINT marks a body. `paywall` in a name marks the article and not the
-offer (82 % of the text in such elements is article), so only its boxes are named here.
+Law: a name is only evidence. Each element's names are read once into a set of groups (bits) and remembered, since
+class strings repeat thousands of times; what a group is worth is decided by the coefficients in weights.json.
+`paywall` in a name marks the article and not the offer (82 % of the text in such elements is article), so the offer's
+boxes are a group of their own.
 """
 
 from __future__ import annotations
@@ -10,46 +11,150 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-HARD, SOFT, NEUTRAL, HINT = 3, 2, 0, 1
+# group -> words of a class name, between separators; a trailing * lets the word go on
+_WORDS = {
+    "nav": "nav* menu* submenu breadcrumb* masthead topbar top-bar site-header page-header global-header skip* pagination "
+    "pager hamburger offcanvas header-bar subnav megamenu sitemap navigation",
+    "footer": "footer* foot colophon copyright legal site-info bottom-bar imprint impressum",
+    "sidebar": "sidebar* side-bar rail secondary complementary right-col* rightcol* col-right left-col* side aside "
+    "sticky-col* marginale",
+    "comments": "comment* disqus* respond discussion* coral livefyre viafoura spot-im* conversation* replies reply reply* "
+    "kommentar* reader-comment* reactions commento opinions opinie forum* komentar* commentaires comentarios",
+    "share": "share* sharing social* follow* addthis* addtoany sharedaddy facebook twitter whatsapp pinterest linkedin "
+    "copy-link bookmark* print email save* partage* compartir teilen socials sharebar*",
+    "related": "related* recommend* trending* popular* most-* mostread* more more-* readmore* read-more* read-next also "
+    "also-* see-also up-next next-* prev-* previous-* latest* recirc* suggest* further* similar* relacion* lire-aussi "
+    "mehr-* meist* top-stories topstories more-stories morefrom* headlines other-* onward* relevant* yarpp* jp-relatedposts "
+    "crp* post-nav* in-other* dont-miss editors-pick* picks teaser* vervolg* lees-ook leggi* zie-ook continue-reading "
+    "read-also readalso",
+    "newsletter": "newsletter* signup* sign-up* optin* opt-in* mailing* mailchimp* email-form email-signup* briefing-signup nl-* mc4wp*",
+    "offer": "subscribe* subscription* donat* member* login* log-in register* registration* signin sign-in join* support-us "
+    "contribut* meter* upsell* abo abonn* offer* paywall-modal paywall-bar paywall-overlay paywall-offer paywall-banner "
+    "paywall-cta paywall-message paywall-prompt paywall-popup paywall-wall regwall* leaky-paywall-message* piano-offer "
+    "poool* trial pricing purchase checkout unlock* barrier*",
+    "ad": "ad ads ad-* ads-* advert* sponsor* promo* dfp* gpt* outbrain* taboola* banner* adslot* ad_* adunit* adbox* commercial* "
+    "affiliate* product* shop* buy* deal* price* coupon* werbung anzeige* reklam* publicid* pub mpu leaderboard* "
+    "native-ad* partner* revcontent mgid* zergnet* amazon* ecommerce merch*",
+    "cookie": "cookie* consent* gdpr* cmp* onetrust* privacy* modal* popup* pop-up* overlay* toast* lightbox* dialog* qc-cmp*",
+    "tags": "tags* tag tag-* taglist* topics topic topic-* keyword* categories category* cats taxonomy* filed* post-tag* cloud* hashtags",
+    "author": "author* byline* bio* contributor* writer* profile* journalist* autor* redacteur reporter* staff",
+    "widget": "widget* toolbar* tool* utility* plugin* action* control* button* btn* cta* form* search* filter* dropdown* select* "
+    "icon* feedback* rating* vote* like* counter*",
+    "hidden": "hidden sr-only visually-hidden visuallyhidden screen-reader* print-only noscript invisible is-hidden hide",
+    "caption": "caption* figcaption figure* media image* img photo* gallery* credit* video* player* audio* slideshow* thumb* "
+    "picture* wp-caption* legend* featured-image podcast* listen* embed* carousel-caption bildunter* attribution",
+    "meta": "meta* info date* time* timestamp* dateline* kicker* eyebrow* section-name label* published* pubdate updated* "
+    "reading-time readtime views* location* rubric* overline* topline* flag source* entry-header post-header article-header "
+    "article__header headline* title* heading* pagetitle",
+    "intro": "lead lede standfirst* dek deck summary* subtitle* sub-title* subheadline* sub-headline* subhead* excerpt* intro* "
+    "abstract* description* chapo* sapo vorspann* article-lead article__lead lead-text ingress* entradilla perex",
+    "body": "article-body* articlebody* article__body article_body article-text articletext article-content* "
+    "article__content article_content article-copy article-main article__main body-text bodytext body-copy body-content* body__* "
+    "entry-content* entry__content post-content* post__content post-body* postbody post-text story-body* storybody "
+    "story-text storytext story-content* story__body content-body* content__body contentbody main-content* main__content maincontent rich-text* richtext "
+    "news-text news-body news-content newstext text-formatted field-name-body field--name-body single-content single__content "
+    "paragraph* text-block textblock copy prose wysiwyg the-content article-section article-paragraph* articleparagraph* "
+    "td-post-content c-article-content caas-body js-article-body "
+    "articulo cuerpo texto corps articletextcontent artikel* texte testo",
+    "article": "article* post post-* story* entry entry-* single* hentry news* content* main* page-content item-page "
+    "read* detail* beitrag noticia*",
+    "text": "text* p typo* font* serif* type* copy-* block-text",
+    "card": "card* list* item items grid* tile* carousel* slider* swiper* slick* feed stream collection* listing* cards lists "
+    "row-item col-item block-list archive* loop",
+    "box": "box* infobox* factbox* fact* note* callout* pullquote* pull-quote* inset* interstitial* highlight* key-* takeaway* toc "
+    "table-of-contents inline* aside-* breakout* sidebar-inline explainer* context* panel* accordion* faq* collapsible*",
+    "ticker": "quiz* poll* survey* weather* stock* market* ticker* quote-bar horoscope* game* puzzle* score* fixture* standings* stats* "
+    "lottery* crossword* schedule* calendar* event* jobs classified* obituar* map*",
+    "live": "live* liveblog* timeline* key-events updates update",
+    "note": "disclaimer* correction* editors-note editor-note notice* footnote* references* sources about about-* disclosure* "
+    "endnote* terms trust* ethics* methodology",
+    "wall": "paywall* premium* piano* gated locked subscriber* metered* plus-content free-content",
+}
+_TAGS = {
+    "nav": "<nav>",
+    "menu": "<nav>",
+    "footer": "<nav>",
+    "dialog": "<nav>",
+    "aside": "<aside>",
+    "header": "<header>",
+    "main": "<main>",
+    "article": "<article>",
+    "li": "<li>",
+    "dd": "<li>",
+    "dt": "<li>",
+    "figure": "<figure>",
+    "figcaption": "<figcaption>",
+    "form": "<form>",
+    "td": "<td>",
+    "th": "<td>",
+    "blockquote": "<blockquote>",
+    "section": "<section>",
+    "ul": "<list>",
+    "ol": "<list>",
+    "dl": "<list>",
+    "address": "<address>",
+    "a": "<a>",
+    "details": "<details>",
+}
+GROUPS: tuple[str, ...] = (*_WORDS, *dict.fromkeys(_TAGS.values()))
+BIT = {group: 1 << i for i, group in enumerate(GROUPS)}
+# what a box that holds a good part of the page's text is never taken for, whatever its names say
+CHROME = sum(BIT[g] for g in GROUPS if g not in ("body", "article", "wall", "live", "<article>", "<main>", "<section>"))
 
-_HARD = re.compile(
-    r"""
-    (?<![a-z])(?:nav|menu|navbar|navigation|breadcrumbs?|footer|colophon|sidebar|side-?bar|rail|right-?rail|offcanvas|off-canvas
-      |masthead|topbar|top-?bar|site-?header|global-?header|skip-?links?|pagination|pager|sitemap|copyright|disclaimer
-      |comments?|comment-?list|disqus|respond|replies|reader-?comments
-      |share|sharing|social|socials|follow-?us|addthis|sharedaddy|
-      related|recommend(?:ed|ations?)?|trending|popular|most-?read|most-?popular|most-?viewed|read-?more|readmore|more-?stories|more-?news
-      |see-?also|also-?read|also-?like|up-?next|next-?up|prev-?next|post-?nav|latest|teasers?|carousel|slider|ticker|headlines
-      |newsletter|signup|sign-?up|subscribe|subscription|subscriptions|donate|donation|membership|login|register|registration
-      |ads?|advert|adverts|advertisement|advertorial|advertising|sponsor|sponsored|sponsors|promo|promos|promotion|outbrain|taboola|banner
-      |cookie|cookies|consent|gdpr|cmp|onetrust|modal|popup|pop-up|overlay|lightbox|toast|tooltip
-      |tags|tag-?list|tag-?cloud|topics|keywords|categories|author-?bio|author-?box|about-?author|byline-?bio
-      |widget|widgets|toolbar|tools|utility|print-?only|visually-?hidden|screen-?reader|sr-?only|hidden
-      |paywall-?(?:modal|bar|overlay|offer|banner|cta|message|wall|prompt|popup)|regwall|piano-?offer|poool-?widget
-      |quiz|poll|survey|weather|stocks?|quotes-?bar|market-?data|horoscope|games?|puzzles?|shop|store|coupon|deals)(?![a-z])
-    |leaky_paywall_message|yarpp|jp-relatedposts|relatedposts|relatedarticle|relatedcontent|related(?:stor|news|link|post)|mostread|wp-block-latest|sharebar|shareicons?|socialshare|sharebuttons?
-    |newsletter|outbrain|taboola|breadcrumb|advertis|cookie-?(?:bar|banner|notice)|commentlist|sidebar|cl-readmore
-    """,
-    re.X,
-)
-_SOFT = re.compile(
-    r"""(?<![a-z])(?:header|head|meta|info|aside|box|boxes|list|lists|links?|card|cards|grid|module|caption|credit|byline|author|date|time|timestamp|dateline
-      |label|kicker|section-?name|category|tag|button|btn|cta|media|gallery|video|audio|player|embed|fact|facts|infobox|note|notes|teaser|item|items|thumb|image|figure|photo|bio|metadata|live-?promo)(?![a-z])""",
-    re.X,
-)
-_HINT = re.compile(
-    r"""article-?_*(?:body|text|content|copy)|body-?_*(?:text|copy|content)|entry-?content|post-?_*(?:content|body|text)|story-?_*(?:body|text|content)|storytext
-      |articlebody|content__body|main-?_*(?:content|text)|rich-?text|news-?_*(?:text|body|content)|text-formatted|field--name-body|paragraph|content-?body|single-?content|single__content|paywall|premium-?content|article__?body|text-?block""",
-    re.X,
-)
+
+def _by_head() -> dict[str, list[tuple[str, bool, int]]]:
+    """Words by their first three characters: (word, whether it must end there, its group's bit)."""
+    heads: dict[str, list[tuple[str, bool, int]]] = {}
+    for group, words in _WORDS.items():
+        for word in words.split():
+            key = _SEPARATOR.sub("-", word.rstrip("*"))
+            entry = (key, not word.endswith("*"), BIT[group])
+            for head in (key[:3], key + "-")[: 2 if len(key) == 2 else 1]:
+                heads.setdefault(head, []).append(entry)
+    return heads
+
+
+_SEPARATOR = re.compile(r"[-_.]+")
+_HEADS = _by_head()
+# not the element's own nature: layout switches, responsive variants; and a post's own list of tags and categories
+_LAYOUT = re.compile(r"(?:has|no|with|without|is|not|u|js)-|\S*[:\[\]/%@]")
+_TAGGED = re.compile(r"(?:tag|category|type|status|format|author|topic|postid|post)-")
+_POST = re.compile(r"(?<!\S)(?:hentry|type-post|status-publish|h-entry)(?!\S)")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+
+
+@lru_cache(maxsize=4096)
+def groups(tag: str, names: str) -> int:
+    """The groups, as bits, that an element's tag and names (class, id, role ...) put it in."""
+    bits = BIT.get(_TAGS.get(tag, ""), 0)
+    if "-" in tag:
+        bits |= _word(tag)
+    if not names:
+        return bits
+    is_post = len(names) > 40 and _POST.search(names)
+    for name in names.split()[:40]:
+        if not (is_post and _TAGGED.match(name)):
+            bits |= _word(name)
+    return bits
 
 
 @lru_cache(maxsize=8192)
-def verdict(name: str) -> int:
-    """HARD, SOFT, HINT or NEUTRAL for the class, id and other names of one element, joined by spaces."""
-    name = re.sub(r"(?<=[a-z])(?=[A-Z])", "-", name).lower()[:300]
-    if _HINT.search(name):
-        return HINT
-    if _HARD.search(name):
-        return HARD
-    return SOFT if _SOFT.search(name) else NEUTRAL
+def _word(name: str) -> int:
+    """The groups of one class name: its parts, and runs of parts, are looked up; a long prefix may match."""
+    if _LAYOUT.match(name):
+        return 0
+    text = name[:60]
+    if not text.islower():
+        text = _CAMEL.sub("-", text).lower()
+    if "_" in text or "." in text or "--" in text:
+        text = _SEPARATOR.sub("-", text).strip("-")
+    bits = start = 0
+    while True:
+        for word, whole, bit in _HEADS.get(text[start : start + 3], ()):
+            if text.startswith(word, start):
+                end = start + len(word)
+                if not whole or end == len(text) or text[end] == "-":
+                    bits |= bit
+        start = text.find("-", start) + 1
+        if not start:
+            return bits

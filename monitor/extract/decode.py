@@ -42,7 +42,7 @@ _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", 
 _XML = re.compile(rb"<\?xml[^>]{0,100}encoding\s*=\s*[\"']([\w.:-]{2,40})", re.I)
 _HEADER = re.compile(r"charset\s*=\s*[\"']?\s*([\w.:-]{2,40})", re.I)
 _MARKUP = re.compile(
-    r"<(?:!doctype|html|head|body|div|p|br|table|article|main|section|span|h[1-6]|meta|script|a\s)[^<]{0,2000}?>", re.I
+    rb"<(?:!doctype|html|head|body|div|p|br|table|article|main|section|span|h[1-6]|meta|script|a\s)[^<]{0,2000}?>", re.I
 )
 _SIGNATURES = (
     (b"%PDF-", "pdf"),
@@ -72,9 +72,9 @@ _TYPES = (
 
 
 class Decoded(NamedTuple):
-    """A body as text; `plain` where it is a text dump without markup; `reason` where it is no page at all."""
+    """A body in UTF-8; `plain` where it is a text dump without markup; `reason` where it is no page at all."""
 
-    text: str = ""
+    body: bytes = b""
     plain: bool = False
     reason: str = ""
 
@@ -82,21 +82,26 @@ class Decoded(NamedTuple):
 def decode(body: bytes, headers: Mapping[str, str]) -> Decoded:
     """The text of a page's body, or the reason why it has none."""
     kind = _header(headers, "content-type").lower()
-    if not body.strip():
+    if not body or body.isspace():
         return Decoded(reason="empty")
     if len(body) > LIMIT:
         return Decoded(reason="too-large")
     if reason := _no_page(kind, body):
         return Decoded(reason=reason)
-    text = _read(body, kind).replace("\x00", "")
-    if _is_binary(text):
-        return Decoded(reason="binary")
-    plain = not _MARKUP.search(text, 0, 200_000) if "html" not in kind or len(text) < 200_000 else False
-    if kind.startswith("text/plain") and not plain:  # a dump that merely quotes a tag stays a dump
-        plain = len(_MARKUP.findall(text, 0, 200_000)) < 3
-    if not plain and depth_over(text, DEPTH):
-        return Decoded(reason="too-deep")
-    return Decoded(text=text, plain=plain)
+    read = _read(body, kind)
+    if b"\x00" in read:
+        read = read.replace(b"\x00", b"")
+    if _is_markup(read, kind):
+        return Decoded(reason="too-deep") if depth_over(read, DEPTH) else Decoded(read)
+    return Decoded(reason="binary") if _is_binary(read) else Decoded(read, plain=True)
+
+
+def _is_markup(body: bytes, kind: str) -> bool:
+    """Whether there are elements; a dump sent as text/plain may quote one or two and stays a dump."""
+    head = body[:1000].lower()
+    if "text/plain" not in kind and (b"<!doctype html" in head or b"<html" in head or b"<head" in head):
+        return True
+    return len(_MARKUP.findall(body, 0, 100_000)) > (2 if "text/plain" in kind else 0)
 
 
 def _header(headers: Mapping[str, str], name: str) -> str:
@@ -111,12 +116,14 @@ def _no_page(kind: str, body: bytes) -> str:
     return next((reason for prefix, reason in _TYPES if kind.startswith(prefix) and b"<" not in body[:200]), "")
 
 
-def _read(body: bytes, kind: str) -> str:
+def _read(body: bytes, kind: str) -> bytes:
+    """The body in UTF-8, whatever it came in."""
     for mark, name in _BOMS:
         if body.startswith(mark):
-            return body[len(mark) :].decode(name, "replace")
+            return body[len(mark) :] if name == "utf-8" else _recode(body[len(mark) :].decode(name, "replace"))
     try:
-        return body.decode("utf-8")
+        body.decode("utf-8")
+        return body
     except UnicodeDecodeError:
         pass
     for name in _declared(body, kind):
@@ -124,11 +131,13 @@ def _read(body: bytes, kind: str) -> str:
             text = body.decode(name, "replace")
         except (LookupError, ValueError):  # an unknown name, or a codec that is not for text
             continue
-        if not isinstance(text, str):
-            continue
-        if text.count("\ufffd") <= 2 + len(text) // 500:
-            return text
-    return _guess(body)
+        if isinstance(text, str) and text.count("\ufffd") <= 2 + len(text) // 500:
+            return _recode(text)
+    return _recode(_guess(body))
+
+
+def _recode(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def _declared(body: bytes, kind: str) -> list[str]:
@@ -156,36 +165,37 @@ def _guess(body: bytes) -> str:
     return body.decode(name, "replace")
 
 
-def _is_binary(text: str) -> bool:
-    sample = text[:4000]
+def _is_binary(body: bytes) -> bool:
+    sample = body[:4000].decode("utf-8", "replace")
     odd = sum(1 for c in sample if (c < " " and c not in "\t\n\r\f\v\x1b") or c == "\ufffd")
     return odd * 8 > len(sample)
 
 
 # --- the depth guard ------------------------------------------------------------------------------------------
 
-_CHUNK = 4096
-_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
+_CHUNK = 16_384
+_TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 # void elements, and those that the next one of their kind closes
 _SHALLOW = frozenset(
-    "area base br col embed hr img input link meta source track wbr param p li td th tr option dt dd".split()
+    b"area base br col embed hr img input link meta source track wbr param p li td th tr option dt dd".split()
 )
 
 
-def depth_over(text: str, limit: int) -> bool:
-    """Whether elements nest deeper than `limit`; linear, and for nearly all pages a count of two characters."""
-    most = level = 0
-    for at in range(0, len(text), _CHUNK):
-        level += text.count("<", at, at + _CHUNK) - 2 * text.count("</", at, at + _CHUNK + 1)
-        most = max(most, level)
-    if most + _CHUNK // 3 <= limit:
-        return False
-    return _depth(text) > limit
+def depth_over(body: bytes, limit: int) -> bool:
+    """Whether elements nest deeper than `limit`: linear, and for nearly all pages a count of two strings."""
+    level = 0
+    for at in range(0, len(body), _CHUNK):
+        closing = body.count(b"</", at, at + _CHUNK + 1)
+        opening = body.count(b"<", at, at + _CHUNK) - closing
+        if level + opening > limit:  # more start tags than ever closed: count again, without void elements
+            return _depth(body) > limit
+        level = max(0, level + opening - closing)
+    return False
 
 
-def _depth(text: str) -> int:
+def _depth(body: bytes) -> int:
     most = level = 0
-    for close, name in _TAG.findall(text):
+    for close, name in _TAG.findall(body):
         if name.lower() in _SHALLOW:
             continue
         level = max(0, level - 1) if close else level + 1

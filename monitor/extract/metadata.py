@@ -1,29 +1,49 @@
 """What a page says about itself: headline, byline, times, canonical address, language, access.
 
-Law: the page's own words first (JSON-LD, OpenGraph, meta, `<time>`), the feed's only where the page is silent; a
-value that is half understood is unknown.
+Law: the page's own words in the order of their worth: JSON-LD, OpenGraph and meta, microdata, `<time>`, the words
+beside the headline, the address; the feed's own are asked in article.py, where the page is silent. A value that is half
+understood is unknown.
 """
 
 from __future__ import annotations
 
 import html
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from monitor.extract.dates import read_date
+from monitor.extract.blocks import Piece, Tree
+from monitor.extract.dates import Order, date_in_url, read_date
 
-_ARTICLE_TYPES = ("article", "newsarticle", "reportage", "blogposting", "liveblogposting", "posting")
+_ARTICLE_TYPES = ("article", "reportage", "posting", "report")
+_PUBLISHED = (
+    "article:published_time", "og:article:published_time", "datepublished", "date", "dc.date", "dc.date.issued",
+    "dcterms.created", "dcterms.date", "parsely-pub-date", "sailthru.date", "pubdate", "publishdate", "publish-date",
+    "publish_date", "article.published", "article_date_original", "cxenseparse:recs:publishtime", "publication_date",
+    "citation_publication_date", "og:published_time", "datecreated", "article:published",
+)  # fmt: skip
+_MODIFIED = (
+    "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified",
+    "last-modified", "lastmod", "revised", "article.updated", "article:modified", "modified",
+)  # fmt: skip
+_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "byline", "cxenseparse:author")
+_BY = re.compile(
+    r"^(?:(?:written|reported|story|words|text) )?(?:by|von|par|por|av|door|di|od|автор:?)\s+(?!the way\b)(\S.{1,90})$", re.I
+)
+_UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|обновлено)\b", re.I)
+_TAIL = re.compile(r"\s+[|–—\-·•»:]+\s+([^|–—·•»]{2,50})$")
+_AMERICAN = ("us", "ph")  # month first; all others that write slashes put the day first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What the head of a page, its JSON-LD and a few elements say."""
+    """What the head of a page, its JSON-LD and the words beside its headline say."""
 
     title: str = ""
     standfirst: str = ""
@@ -33,67 +53,134 @@ class Metadata:
     canonical: str | None = None
     language: str = ""
     site: str = ""
-    free: bool | None = None
-    body: str = ""
+    free: bool | None = None  # None: the page does not say
+    body: str = ""  # the article's text by JSON-LD
+    kind: str = ""  # the article's type by JSON-LD
+    meta: Mapping[str, str] | None = None
 
 
-def read_metadata(tree: LexborHTMLParser, url: str) -> Metadata:
+def read_metadata(tree: LexborHTMLParser, found: Tree, url: str) -> Metadata:
     """Everything a page says about itself."""
-    meta = _meta(tree)
-    data = next(_articles(tree), {})
-    title = _text(data.get("headline")) or meta.get("og:title", "") or meta.get("twitter:title", "")
-    h1 = tree.css_first("h1")
-    heading = " ".join((h1.text() or "").split()) if h1 is not None else ""
-    if not title:
-        title = heading or _title(tree)
+    meta, links, title = _head(tree, found)
+    data = _article(found.scripts)
+    language, order = _language(tree, meta, data)
+    site = _clean(meta.get("og:site_name", "")) or _clean(_text(data.get("publisher")))
+    headline = _title(data, meta, title, found.pieces, site)
+    beside = _beside_headline(found.pieces, headline)
+    published, modified = _times(data, meta, found.pieces, beside, order)
     return Metadata(
-        title=_clean(title),
+        title=headline,
         standfirst=_clean(_text(data.get("description")) or meta.get("og:description", "") or meta.get("description", "")),
-        byline=_clean(_names(data.get("author")) or meta.get("author", "")),
-        published=_first_date(data.get("datePublished"), meta.get("article:published_time"), meta.get("date"), _time(tree)),
-        modified=_first_date(data.get("dateModified"), meta.get("article:modified_time"), meta.get("last-modified")),
-        canonical=_canonical(tree, meta, url),
-        language=_language(tree, meta),
-        site=_clean(meta.get("og:site_name", "")),
-        free=_free(data.get("isAccessibleForFree")),
-        body=_text(data.get("articleBody")),
+        byline=_byline(data, meta, beside),
+        published=published or date_in_url(url),
+        modified=modified if modified is None or published is None or modified >= published else None,
+        canonical=_absolute(url, links.get("canonical") or meta.get("og:url")),
+        language=language,
+        site=site,
+        free=_free(data, meta),
+        body=_told(data),
+        kind=_kind(data),
+        meta=meta,
     )
 
 
-def _meta(tree: LexborHTMLParser) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for node in tree.css("meta"):
-        attributes = node.attributes
-        key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
-        value = attributes.get("content")
-        if key and value:
-            found.setdefault(key.lower(), value)
-    return found
+def _head(tree: LexborHTMLParser, found: Tree) -> tuple[dict[str, str], dict[str, str], str]:
+    """The meta values and links by name (the first of a name counts), and the title."""
+    meta: dict[str, str] = {}
+    links: dict[str, str] = {}
+    title = ""
+    head = tree.head
+    node = head.first_child if head is not None else None
+    nodes = []
+    while node is not None:
+        nodes.append(node)
+        node = node.next
+    for node in (*nodes, *found.metas):
+        tag = node.tag
+        if tag == "meta":
+            attributes = node.attributes
+            key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+            key = key or attributes.get("http-equiv")
+            if key and (value := attributes.get("content")):
+                meta.setdefault(key.lower().strip(), value)
+        elif tag == "link":
+            attributes = node.attributes
+            if (rel := attributes.get("rel")) and (href := attributes.get("href")):
+                links.setdefault(rel.lower(), href)
+        elif tag == "title" and not title:
+            title = _clean(node.text() or "")
+        elif tag == "script" and "json" in (node.attributes.get("type") or ""):
+            found.scripts.insert(0, node)
+    return meta, links, title
 
 
-def _articles(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
-    for node in tree.css('script[type="application/ld+json"]'):
-        try:
-            data = json.loads(node.text() or "", strict=False)
-        except (ValueError, RecursionError):
+# --- JSON-LD --------------------------------------------------------------------------------------------------
+
+
+def _article(scripts: Iterable[LexborNode]) -> dict[str, Any]:
+    """The article among a page's JSON-LD objects: one with a headline and a date before one without."""
+    best: dict[str, Any] = {}
+    worth = 0
+    for node in scripts:
+        if "ld" not in (node.attributes.get("type") or ""):
             continue
-        for item in _items(data):
-            kinds = item.get("@type")
-            for kind in kinds if isinstance(kinds, list) else [kinds]:
-                if isinstance(kind, str) and kind.lower().endswith(_ARTICLE_TYPES):
-                    yield item
+        for item in _items(_parse(node.text() or "")):
+            if not _is_article(item):
+                continue
+            score = 1 + sum(key in item for key in ("headline", "datePublished", "author", "articleBody"))
+            if score > worth:
+                best, worth = item, score
+    return best
+
+
+def _parse(text: str) -> Any:
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        pass
+    try:  # comments around it, a semicolon or comma too many: seen on real pages
+        return json.loads(re.sub(r",(\s*[}\]])", r"\1", re.sub(r"<!--|-->|//\s*<!\[CDATA\[|//\s*\]\]>|;\s*$", "", text)), strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _items(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
-    if depth > 4:
+    if depth > 5:
         return
     if isinstance(data, list):
         for item in data[:200]:
             yield from _items(item, depth + 1)
     elif isinstance(data, dict):
         yield data
-        for key in ("@graph", "mainEntity"):
-            yield from _items(data.get(key), depth + 1)
+        for key in ("@graph", "mainEntity", "mainEntityOfPage", "liveBlogUpdate"):
+            if key in data and key != "liveBlogUpdate":
+                yield from _items(data[key], depth + 1)
+
+
+def _is_article(item: Mapping[str, Any]) -> bool:
+    kinds = item.get("@type")
+    return any(isinstance(k, str) and k.lower().endswith(_ARTICLE_TYPES) for k in (kinds if isinstance(kinds, list) else [kinds]))
+
+
+def _kind(data: Mapping[str, Any]) -> str:
+    kind = data.get("@type", "")
+    return str(kind[0] if isinstance(kind, list) and kind else kind)
+
+
+def _told(data: Mapping[str, Any]) -> str:
+    """JSON-LD's articleBody as plain text: it may hold HTML, escaped or not."""
+    body = data.get("articleBody")
+    if isinstance(body, list):
+        body = "\n".join(part for part in body if isinstance(part, str))
+    if not isinstance(body, str):
+        return ""
+    if "&" in body:
+        body = html.unescape(body)
+    if "<" in body:
+        body = re.sub(r"<(script|style)\b.*?</\1>|<!--.*?-->", " ", body, flags=re.S | re.I)
+        body = re.sub(r"</?(?:p|br|div|li|h[1-6]|tr|blockquote)\b[^>]*>", "\n", body, flags=re.I)
+        body = re.sub(r"<[^<>]{1,500}>", "", body)
+    return body
 
 
 def _text(value: Any) -> str:
@@ -106,44 +193,147 @@ def _text(value: Any) -> str:
 
 def _names(value: Any) -> str:
     people = value if isinstance(value, list) else [value]
-    return ", ".join(name for p in people if (name := _text(p)) and not name.startswith("http"))
+    names = [_clean(_text(p)) for p in people[:12]]
+    return ", ".join(dict.fromkeys(n for n in names if n and not n.startswith(("http", "www."))))
+
+
+def _free(data: Mapping[str, Any], meta: Mapping[str, str]) -> bool | None:
+    """Whether the text is free to read: bool or string in JSON-LD, also of its parts; the tier among the meta values."""
+    said = [data.get("isAccessibleForFree")]
+    parts = data.get("hasPart")
+    said += [p.get("isAccessibleForFree") for p in (parts if isinstance(parts, list) else [parts]) if isinstance(p, dict)]
+    values = {str(v).strip().lower() for v in said if v is not None}
+    if values & {"false", "no", "0"}:
+        return False
+    tier = meta.get("article:content_tier", "").lower()
+    if tier in ("locked", "metered"):
+        return False
+    return True if values or tier == "free" else None
+
+
+# --- headline, byline, times ----------------------------------------------------------------------------------
 
 
 def _clean(text: str) -> str:
-    return " ".join(html.unescape(text).split())
+    if "&" in text:
+        text = html.unescape(text)
+    if "<" in text:
+        text = re.sub(r"</?[a-z][^<>]{0,200}>", " ", text, flags=re.I)
+    return " ".join(text.split())
 
 
-def _title(tree: LexborHTMLParser) -> str:
-    node = tree.css_first("title")
-    return " ".join((node.text() or "").split()) if node is not None else ""
+def _title(data: Mapping[str, Any], meta: Mapping[str, str], title: str, pieces: Sequence[Piece], site: str) -> str:
+    """The headline as readers see it: the h1 where the head agrees with it, else the head's own, without the site's name."""
+    heads = [piece.text.replace("\n", " ") for piece in pieces if piece.box.tag == "h1"]
+    named = [_clean(_text(data.get("headline"))), _clean(meta.get("og:title", "")), _clean(meta.get("twitter:title", "")), title]
+    for head in heads:
+        folded = head.casefold()
+        if len(folded) > 8 and any(n and (folded in n.casefold() or n.casefold() in folded) for n in named):
+            return head
+    said = next((n for n in named if n), "")
+    if said:
+        return without_site(said, site)
+    long = [head for head in heads if len(head) > 15]
+    return (long or heads or [""])[0]
 
 
-def _first_date(*values: Any) -> datetime | None:
-    return next((when for v in values if isinstance(v, str) and (when := read_date(v))), None)
+def without_site(title: str, site: str) -> str:
+    """A title without the outlet's name at its end or start."""
+    m = _TAIL.search(title)
+    if m and len(title) - len(m[0]) > 15 and (not site or _akin(m[1], site) or len(m[1].split()) <= 4):
+        return title[: m.start()]
+    return title
 
 
-def _time(tree: LexborHTMLParser) -> str | None:
-    node = tree.css_first("time[datetime]")
-    return node.attributes.get("datetime") if node is not None else None
+def _akin(name: str, site: str) -> bool:
+    a, b = (re.sub(r"\W+", "", s.casefold()) for s in (name, site))
+    return bool(a and b) and (a in b or b in a)
 
 
-def _canonical(tree: LexborHTMLParser, meta: dict[str, str], url: str) -> str | None:
-    node = tree.css_first('link[rel="canonical"]')
-    href = (node.attributes.get("href") if node is not None else None) or meta.get("og:url")
+def _beside_headline(pieces: Sequence[Piece], title: str) -> list[Piece]:
+    """The short blocks around the headline, where byline and dates stand."""
+    folded = title.casefold()
+    at = next((i for i, p in enumerate(pieces) if p.box.tag == "h1" and (p.text.casefold() in folded or folded in p.text.casefold())), -1)
+    if at < 0:
+        at = next((i for i, p in enumerate(pieces) if p.text.casefold() == folded), -1)
+    if at < 0:
+        return [p for p in pieces[:40] if len(p.text) < 120]
+    return [p for p in (*pieces[at : at + 16], *reversed(pieces[max(0, at - 5) : at])) if len(p.text) < 120]
+
+
+def _byline(data: Mapping[str, Any], meta: Mapping[str, str], beside: Sequence[Piece]) -> str:
+    if name := _names(data.get("author")):
+        return name
+    for key in _AUTHORS:
+        value = _clean(meta.get(key, ""))
+        if value and not value.startswith(("http", "www.", "@")) and len(value) < 120:
+            return value
+    for piece in beside:
+        if m := _BY.match(piece.text):
+            return re.split(r"\s*(?:[|•·]|\s[–—-]\s|,?\s*(?:published|updated|posted)\b|\d{1,2}[:.]\d\d)", m[1], flags=re.I)[0].strip(" ,.")
+    return ""
+
+
+def _times(
+    data: Mapping[str, Any], meta: Mapping[str, str], pieces: Sequence[Piece], beside: Sequence[Piece], order: Order
+) -> tuple[datetime | None, datetime | None]:
+    published = _first((_text(data.get("datePublished")), _text(data.get("dateCreated"))), order)
+    published = published or _first((meta[k] for k in _PUBLISHED if k in meta), order)
+    modified = _first((_text(data.get("dateModified")),), order) or _first((meta[k] for k in _MODIFIED if k in meta), order)
+    if published is not None and not _at_midnight(published):
+        return published, modified
+    seen, changed = _seen_times(beside, order)
+    if published is None or (seen is not None and seen.date() == published.date()):
+        published = seen or published
+    return published, modified or changed
+
+
+def _at_midnight(when: datetime) -> bool:
+    return when.hour == when.minute == when.second == 0
+
+
+def _seen_times(beside: Sequence[Piece], order: Order) -> tuple[datetime | None, datetime | None]:
+    """The dates a reader sees beside the headline; `<time>` before plain words, "updated" ones apart."""
+    published = modified = None
+    for piece in sorted(beside, key=lambda p: not p.time):
+        text = piece.text
+        value = piece.time if piece.time not in ("", "?") else ""
+        updated = _UPDATED.search(text)
+        if updated and updated.start() > 8 and published is None:  # "Written: … Updated: …" in one line
+            published = read_date(text[: updated.start()], order)
+            modified = modified or read_date(text[updated.end() :], order)
+            continue
+        when = (read_date(value, order) if value else None) or read_date(text, order)
+        if when is None:
+            continue
+        if updated:
+            modified = modified or when
+        elif published is None:
+            published = when
+    return published, modified
+
+
+def _first(values: Iterable[str], order: Order) -> datetime | None:
+    return next((when for value in values if value and (when := read_date(value, order))), None)
+
+
+def _absolute(url: str, href: str | None) -> str | None:
     try:
-        return urljoin(url, href.strip()) if href else None
+        joined = urljoin(url, href.strip()) if href else ""
+        return joined if urlsplit(joined).scheme in ("http", "https") else None
     except ValueError:
         return None
 
 
-def _language(tree: LexborHTMLParser, meta: dict[str, str]) -> str:
-    node = tree.css_first("html")
-    said = (node.attributes.get("lang") if node is not None else None) or meta.get("og:locale", "")
-    code = said.replace("_", "-").split("-")[0].strip().lower()
-    return code if code.isalpha() and len(code) in (2, 3) else ""
-
-
-def _free(value: Any) -> bool | None:
-    if isinstance(value, bool):
-        return value
-    return {"true": True, "false": False}.get(str(value).strip().lower())
+def _language(tree: LexborHTMLParser, meta: Mapping[str, str], data: Mapping[str, Any]) -> tuple[str, Order]:
+    """The page's language, and how it writes dates in figures: its region decides, where it has one."""
+    root = tree.root
+    said = (root.attributes.get("lang") if root is not None else None) or meta.get("og:locale") or meta.get("content-language")
+    said = said or _text(data.get("inLanguage"))
+    parts = re.split(r"[-_]", said.strip().lower())
+    code, region = parts[0], parts[-1] if len(parts) > 1 else ""
+    if not (code.isalpha() and len(code) in (2, 3)):
+        return "", ""
+    if region in _AMERICAN:
+        return code, "mdy"
+    return code, "dmy" if code != "en" or region else ""
