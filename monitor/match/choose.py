@@ -18,8 +18,9 @@ from monitor.match.descriptor import Descriptor, describe
 from monitor.match.evidence import evidence
 from monitor.match.frames import Mention, Terms, mentions
 from monitor.match.reading import Reading
+from monitor.match.rivals import mark_rivals
 from monitor.match.units import value_of
-from monitor.match.values import Candidate, compare, gather
+from monitor.match.values import Candidate, Found, compare, gather
 from monitor.model import Standing, Value
 from monitor.watchlist import Figure, Watchlist
 
@@ -46,8 +47,11 @@ def weights() -> Weights:
 def slates(reading: Reading, watchlist: Watchlist, standings: Mapping[str, Standing]) -> list[Slate]:
     """The slates of all figures that the article can speak of, in the order of the config."""
     numbers = mentions(reading)
+    asked = [(f, describe(f, watchlist)) for f in _asked(reading, watchlist)]
+    found = {f.id: _found(f, d, reading, numbers) for f, d in asked}
+    mark_rivals(found)
     held = {f: _held(watchlist.figures[f], standings.get(f)) for f in watchlist.figures}
-    return [slate for f in _asked(reading, watchlist) if (slate := _slate(f, reading, numbers, held, watchlist))]
+    return [_slate(f, d, found[f.id], held) for f, d in asked if found[f.id]]
 
 
 def _held(figure: Figure, standing: Standing | None) -> Value | None:
@@ -66,20 +70,20 @@ def _asked(reading: Reading, watchlist: Watchlist) -> Iterable[Figure]:
     return out
 
 
-def _slate(
-    figure: Figure, reading: Reading, numbers: Sequence[Mention], held: Mapping[str, Value | None], watchlist: Watchlist
-) -> Slate | None:
-    d = describe(figure, watchlist)
+def _found(figure: Figure, d: Descriptor, reading: Reading, numbers: Sequence[Mention]) -> list[Found]:
+    """The numbers that have the figure's unit, each with what speaks for it."""
     found = []
     for mention in numbers:
-        value, how = value_of(mention.quantity, figure.unit)
+        value, how = value_of(mention.quantity, figure.unit, bare=not mention.head)
         if value is not None:
             terms = evidence(mention, d, reading)
             terms[f"unit:{how}"] = 1.0
             if not barred(terms):
                 found.append((mention, terms, value))
-    if not found:
-        return None
+    return found
+
+
+def _slate(figure: Figure, d: Descriptor, found: Sequence[Found], held: Mapping[str, Value | None]) -> Slate:
     candidates = gather(found)
     others = [v for f, v in held.items() if v is not None and f != figure.id]
     return Slate(figure, d, candidates, compare(candidates, held[figure.id], others, d))

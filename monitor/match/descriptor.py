@@ -13,6 +13,7 @@ from monitor.match import lexicon
 from monitor.match.words import stems
 from monitor.watchlist import Figure, Nature, Watchlist
 
+MOODS = frozenset(("forecast", "plan", "demand"))
 _EMPTY = frozenset(
     stems(
         "the a an of in on at by for to from and or with after over s its their so far all total number count people "
@@ -50,6 +51,7 @@ class Descriptor:
     exclude: tuple[tuple[str, ...], ...]
     groups: tuple[str, ...]
     voices: frozenset[str]
+    moods: frozenset[str]
     nature: Nature
 
 
@@ -76,14 +78,21 @@ def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
         exclude=tuple(s for e in figure.exclude if (s := stems(e))),
         groups=figure.entities,
         voices=_voices(figure, watchlist),
+        moods=_moods(figure),
         nature=figure.nature or _nature(figure),
     )
+
+
+def _moods(figure: Figure) -> frozenset[str]:
+    """Of what is only expected, planned or demanded the figure is, by its own words."""
+    said = [w for text in (figure.label, *figure.nouns, *figure.context) for w in text.lower().split()]
+    return lexicon.cues().names(said) & MOODS
 
 
 def _voices(figure: Figure, watchlist: Watchlist | None) -> frozenset[str]:
     """The entities whose count the figure is: the label gives them after "by" or "according to", or as owner of one."""
     label = " ".join(figure.label.lower().replace("’", "'").split())
-    owners = "count figure number tally survey estimate toll reckoning version data".split()
+    owners = ("count", "figure", "number", "tally", "survey", "estimate", "toll", "reckoning", "version", "data")
     out = set()
     for entity in figure.entities:
         for name in (watchlist.entities[entity].names if watchlist and entity in watchlist.entities else ()):

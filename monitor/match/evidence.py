@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from monitor.match import lexicon
-from monitor.match.descriptor import Descriptor
-from monitor.match.frames import NEAR, ZONES, Mention, Terms, best, zone
+from monitor.match.descriptor import MOODS, Descriptor
+from monitor.match.frames import NEAR, ZONES, Mention, Terms, best, head, unit_words, zone
 from monitor.match.reading import Reading
 from monitor.match.series import paired
 from monitor.match.tables import Row, Title
@@ -26,11 +26,24 @@ def evidence(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
     terms |= _happened(mention, d, reading)
     terms |= who(mention, d, reading)
     terms |= _qualified(mention, d, reading)
-    terms |= _paired(mention, d)
+    terms |= _paired(mention, d) | _mooded(mention, d) | _mixed(mention, d)
     if mention.sentence.block in reading.tables:
         terms |= _tabled(mention, d, reading.tables[mention.sentence.block])
-    terms[f"what:{fit(terms, d)}"] = 1.0
+    what = fit(terms, d)
+    if what in ("silent", "event") and _carried(mention, d):
+        what = "carried"
+    terms[f"what:{what}"] = 1.0
     return terms
+
+
+def _carried(mention: Mention, d: Descriptor) -> bool:
+    """A number without a noun that goes on with what the number before it counted: "610 dead, 12 more, 622 in all"."""
+    sentence, before = mention.sentence, mention.sentence.before
+    earlier = [n for n in sentence.numbers if n < mention.at]
+    if not earlier and before is not None and before.block == sentence.block:
+        sentence, earlier = before, before.numbers
+    counted = next((h for n in reversed(earlier) if (h := head(sentence, n))), ())
+    return _head(counted, d) in ("own", "alike")
 
 
 def fit(terms: Terms, d: Descriptor) -> str:
@@ -79,18 +92,19 @@ def _counted(mention: Mention, d: Descriptor) -> Terms:
     """What is counted: the figure's whole noun, some of its words, or the head of the number's own phrase."""
     tokens = mention.sentence.tokens
     nearest = best(phrase_zones(mention, d.nouns))
-    terms = {f"noun:{nearest or 'none'}": 1.0, f"head:{_head(mention.head, d)}": 1.0}
+    terms = {f"noun:{nearest or 'none'}": 1.0, f"head:{_head(mention.head, d, unit_words(mention))}": 1.0}
     if nearest not in NEAR:
         spots = [zone(mention, i, i + 1) for i, t in enumerate(tokens) if t.stem in d.words and i != mention.at]
         terms[f"word:{best(spots) or 'none'}"] = 1.0
     return terms
 
 
-def _head(head: tuple[str, ...], d: Descriptor) -> str:
-    if not head:
-        return "none"
+def _head(head: tuple[str, ...], d: Descriptor, unit: frozenset[str] = frozenset()) -> str:
     if d.heads & set(head) or d.words & set(head):
         return "own"
+    head = tuple(h for h in head if h not in unit)
+    if not head:
+        return "none"
     things = lexicon.things().names(head)
     if d.things & things:
         return "alike"
@@ -140,6 +154,32 @@ def _qualified(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
     barred = best(phrase_zones(mention, d.exclude)) if d.exclude else None
     if barred:
         terms[f"exclude:{barred}"] = 1.0
+    return terms
+
+
+def _mooded(mention: Mention, d: Descriptor) -> Terms:
+    """Whether the number is as sure as the figure: a target wants to be aimed at, a toll not to be feared."""
+    moods = {c for c in MOODS for z in NEAR if f"{c}:{z}" in mention.frame}
+    if d.moods:
+        return {f"mood:{'agrees' if moods & d.moods else 'missing'}": 1.0}
+    return {"mood:unsure": 1.0} if moods else {}
+
+
+def _mixed(mention: Mention, d: Descriptor) -> Terms:
+    """Words that make a number more or less than the figure: "dead or missing", "83 school buildings"."""
+    sentence, terms = mention.sentence, Terms()
+    tokens = sentence.tokens
+    own = {i for f in sentence.events if f.name in d.events for i in range(f.start, f.end)}
+    own |= {i for i, t in enumerate(tokens) if t.stem in d.words}
+    other = {i for f in sentence.events if f.name not in d.events for i in range(f.start, f.end)} - own
+    for i, token in enumerate(tokens):
+        if token.low in ("or", "and") and zone(mention, i, i + 1) in ("R1", "R", "L", "L1", "F", "P"):
+            around = {i - 1, i + 1, i + 2}
+            if around & own and around & other and not any(tokens[j].quantity >= 0 for j in around if j < len(tokens)):
+                terms[f"mixed:{token.low}"] = 1.0
+    lead = next((k for k, h in enumerate(mention.head) if h in d.words), 0)
+    if any(h not in d.qualifiers for h in mention.head[:lead]):
+        terms["mixed:narrowed"] = 1.0
     return terms
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from monitor.match.reading import Reading, Sentence
 from monitor.match.series import series
-from monitor.match.words import words
+from monitor.match.words import stems, words
 from monitor.model import Quantity
 
 Terms = dict[str, float]
@@ -27,7 +27,8 @@ _SKIPPED = words(
 _NO_HEAD = words(
     "in on at by for from to and but or with after before as who that which when while since until is are was were be "
     "been have has had will would could may might must should do did not than into over under during because if said "
-    "says now still this last against yesterday today tonight so where whose they he she it we"
+    "says now still this last against yesterday today tonight so where whose they he she it we altogether away alone "
+    "higher lower down up less fewer short strong already too again ago apiece each together overall later earlier respectively out off"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
@@ -70,6 +71,13 @@ def head(sentence: Sentence, at: int) -> tuple[str, ...]:
         if token.low not in _SKIPPED and token.low != "-":
             out.append(token.stem)
     return tuple(out)
+
+
+def unit_words(mention: Mention) -> frozenset[str]:
+    """The stems of the number's own unit, which are no counted thing unless the figure counts in them."""
+    if mention.quantity.unit in ("count", "percent"):
+        return frozenset()
+    return frozenset(stems(mention.quantity.text))
 
 
 def zone(mention: Mention, start: int, end: int) -> str:
@@ -119,7 +127,7 @@ def _form(mention: Mention) -> Terms:
     quantity = mention.quantity
     terms = {f"bound:{quantity.bound}": 1.0}
     value = quantity.low if quantity.low is not None else quantity.high
-    if value is not None and value <= 2:
+    if value is not None and value <= 2 and quantity.unit == "count":
         terms["form:one-or-two"] = 1.0
     tokens, at = mention.sentence.tokens, mention.at
     if at == 0:

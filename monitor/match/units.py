@@ -13,17 +13,21 @@ from monitor.model import Quantity, Value
 from monitor.quantities import convert, unit_kind
 
 
-def value_of(quantity: Quantity, unit: str) -> tuple[Value | None, str]:
-    """The value in `unit` and how it came about: own, converted, elided; or None where the kinds differ."""
+def value_of(quantity: Quantity, unit: str, *, bare: bool = True) -> tuple[Value | None, str]:
+    """The value in `unit` and how it came about: own, converted, elided; or None where the kinds differ.
+
+    `bare`: nothing that is counted follows the number, so it may have lost its unit.
+    """
     kind = _kind(unit)
     if kind != "count" and quantity.unit == "count":
-        return _value(quantity), "elided"
+        return (_value(quantity), "elided") if bare else (None, "")
     if kind != _kind(quantity.unit):
         return None, ""
     own = convert(quantity, unit)
     if own is None:
         return None, ""
-    return _value(own), "own" if own.low == quantity.low and own.high == quantity.high else "converted"
+    same = own.low == quantity.low and own.high == quantity.high
+    return _value(own), f"own-{kind if kind in ('count', 'currency', 'share') else 'measure'}" if same else "converted"
 
 
 @lru_cache(maxsize=10_000)

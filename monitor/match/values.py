@@ -19,12 +19,15 @@ _JUMPS = ((Decimal("0.5"), "half"), (Decimal("0.85"), "fall"), (Decimal(1), "dip
 _ROUND = ("about", "at_least", "more_than", "at_most", "less_than", "vague")
 
 
+Found = tuple[Mention, Terms, Value]
+
+
 @dataclass(slots=True)
 class Candidate:
     """A value with the mentions that give it, each with its terms, and the terms of the value itself."""
 
     value: Value
-    mentions: list[tuple[Mention, Terms, Value]] = field(default_factory=list)
+    mentions: list[Found] = field(default_factory=list)
     terms: Terms = field(default_factory=dict)
 
 
@@ -62,7 +65,7 @@ def one(a: Value, b: Value) -> bool:
     return rough.step > fine.step and rough.step >= 100 and gap <= width / 2
 
 
-def gather(found: Sequence[tuple[Mention, Terms, Value]]) -> list[Candidate]:
+def gather(found: Sequence[Found]) -> list[Candidate]:
     """The mentions put together by value, finest first so that rounder forms join them; in order of first mention."""
     out: list[Candidate] = []
     for item in sorted(found, key=lambda item: item[2].step):
@@ -99,7 +102,9 @@ def _standing(c: Candidate, held: Value | None, d: Descriptor) -> Terms:
     if one(c.value, held):
         return {"held:same": 1.0}
     now, then = point(c.value), point(held)
-    ratio = now / then if then else Decimal(1000)
+    if not then:
+        return {"jump:from-nought": 1.0}
+    ratio = now / then
     jump = next((name for limit, name in _JUMPS if ratio < limit), "flight")
     return {f"jump:{jump}": 1.0, f"jump:{d.nature}-{'down' if ratio < 1 else 'up'}": 1.0,
             f"jump:{d.nature}-{jump}": 1.0}  # fmt: skip

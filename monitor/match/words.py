@@ -43,7 +43,7 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
-_UNSPLIT = words("count percent percentage_point fraction")
+_UNSPLIT = words("count percent percentage_point fraction")  # and moneys: three capitals
 _SCALES = words("hundr thousand million billion trillion dozen lakh cror k m bn tn mn")
 
 
@@ -102,7 +102,7 @@ def tokens(text: str, quantities: Sequence[Quantity]) -> list[Token]:
 
 def _numeral(text: str, quantity: Quantity) -> int:
     """How much of a quantity's text is its number, without the words of a measure behind it."""
-    if quantity.unit in _UNSPLIT or not text[-1].isalpha():
+    if quantity.unit in _UNSPLIT or quantity.unit.isupper() or not text[-1].isalpha():
         return len(text)
     found = [m.end() for m in _PIECE.finditer(text) if m[0][0].isdigit() or stem(m[0]) in _SCALES]
     return found[-1] if found else len(text)

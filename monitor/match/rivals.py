@@ -1,0 +1,45 @@
+"""Two figures that want one number: whose words it carries is evidence for one and against the other.
+
+Law of this room: only how well the words fit is compared, never the values; "nine dead" is no number of homes where
+somebody follows the dead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from monitor.match.frames import NEAR, Terms
+from monitor.match.values import Found
+
+_FIT = {"named": 3.0, "both": 3.0, "thing-only": 2.5, "thing": 1.5, "event": 1.5, "carried": 1.2, "silent": 0.5,
+        "event-of-other": 0.5, "other": 0.0}  # fmt: skip
+
+
+def strength(terms: Terms) -> float:
+    """How well a number's words fit a figure, from its terms."""
+    out = max((_FIT[t[5:]] for t in terms if t.startswith("what:")), default=0.0)
+    out += 0.5 * ("noun:R1" in terms or "noun:L1" in terms) + 0.7 * ("context:near" in terms)
+    out += 0.7 * any(f"event:{z}" in terms for z in NEAR)
+    out += 0.5 * ("who:chunk" in terms or "who:chunk-near" in terms) - 0.7 * ("who:chunk-far" in terms)
+    return out - 1.5 * any(f"exclude:{z}" in terms for z in NEAR)
+
+
+def mark_rivals(found: Mapping[str, Sequence[Found]]) -> None:
+    """Writes into the terms of every number whether another figure's words fit it better."""
+    fits: dict[int, list[tuple[float, str]]] = {}
+    for figure, items in found.items():
+        for mention, terms, _ in items:
+            fits.setdefault(id(mention), []).append((strength(terms), figure))
+    for figure, items in found.items():
+        for mention, terms, _ in items:
+            others = [s for s, f in fits[id(mention)] if f != figure]
+            if others:
+                terms[f"rival:{_beside(strength(terms), max(others))}"] = 1.0
+
+
+def _beside(mine: float, best: float) -> str:
+    if best < 1.5:
+        return "none"
+    if best > mine + 0.4:
+        return "stronger" if best > mine + 1.2 else "better"
+    return "even" if best > mine - 0.4 else "weaker"
