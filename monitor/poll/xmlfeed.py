@@ -82,13 +82,14 @@ def _entry(found: Mapping[str, Any], base: str) -> Entry:
     url = absolute(base, found.get("link") or "")
     title, text = one_line(found.get("title") or ""), _text(found)
     guid = (found.get("id") or "").strip() or None
+    updated = _moment(found["updated_parsed"]) if "updated_parsed" in found.keys() else None
     return Entry(
         key=entry_key(url, guid, title, text),
         url=url,
         title=title,
         text=text,
-        published=_moment(found.get("published_parsed")) or _moment(found.get("updated_parsed")),
-        modified=_moment(found.get("updated_parsed")),
+        published=_moment(found.get("published_parsed")) or updated,
+        modified=updated,
         byline=one_line(found.get("author") or ""),
         guid=guid,
     )
