@@ -70,8 +70,7 @@ class Rules:
 
     def visitor(self, authorization: str) -> Visitor | None:
         """Who asks; None for somebody who must say a password first."""
-        kind, _, given = authorization.partition(" ")
-        author, secret = _basic(given) if kind.lower() == "basic" else ("api", given.strip())
+        author, secret = _credentials(authorization)
         if self.web.password is None and self.web.token is None:
             return Visitor(author="board", acts=not self.web.read_only)
         if self.web.password is not None and _same(secret, self.web.password.reveal()):
@@ -134,6 +133,14 @@ def _with_headers(scope: Scope, send: Send) -> Send:
         await send(message)
 
     return sending
+
+
+def _credentials(authorization: str) -> tuple[str, str]:
+    """Name and secret of an Authorization header; empty where it is none that we know."""
+    kind, _, given = authorization.partition(" ")
+    if kind.lower() == "bearer":
+        return "api", given.strip()
+    return _basic(given) if kind.lower() == "basic" else ("", "")
 
 
 def _basic(given: str) -> tuple[str, str]:
