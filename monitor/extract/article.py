@@ -21,7 +21,7 @@ from monitor.extract.body import score_blocks
 from monitor.extract.chrome import BIT
 from monitor.extract.context import UNSEEN
 from monitor.extract.decode import decode
-from monitor.extract.features import HEADS
+from monitor.extract.features import HEADS, stands_apart
 from monitor.extract.metadata import Metadata, read_metadata
 from monitor.extract.plaintext import read_dump
 from monitor.model import Article, Block, BlockKind, Entry, Page, SiteMemory
@@ -84,15 +84,24 @@ def _markup(page: Page, entry: Entry | None, memory: SiteMemory | None, body: by
     about = read_metadata(tree, found, page.final_url)
     pieces, boxes = found.pieces, found.boxes
     scores = score_blocks(pieces, boxes, about.title, about.standfirst, about.body)
-    lines = [_line(piece, score, about) for piece, score in zip(pieces, scores, strict=True)]
+    apart = _standfirst(pieces, about)
+    lines = [_line(piece, score, about, i == apart) for i, (piece, score) in enumerate(zip(pieces, scores, strict=True))]
     lines = _headings_need_text(lines)
     if len(about.body) > 400 and sum(len(line.text) for line in lines if line.kept) * 3 < len(about.body):
         lines = [_Line("paragraph", t, True, 1.0, "JSON-LD") for p in about.body.split("\n") if (t := " ".join(p.split()))]
     return _article(page, entry, about, lines)
 
 
-def _line(piece: Piece, score: float, about: Metadata) -> _Line:
-    kind = _kind(piece, about)
+def _standfirst(pieces: Sequence[Piece], about: Metadata) -> int:
+    """Which block is the standfirst: the page's own description, standing apart from the body."""
+    folded = about.standfirst[:60].casefold()
+    if len(folded) < 20:
+        return -1
+    return next((i for i, p in enumerate(pieces) if p.text[:60].casefold() == folded and stands_apart(pieces, i)), -1)
+
+
+def _line(piece: Piece, score: float, about: Metadata, is_standfirst: bool) -> _Line:
+    kind = "standfirst" if is_standfirst else _kind(piece, about)
     kept = score > 0 and kind not in ("headline", "standfirst", "caption")
     reason = "links or named chrome" if score == UNSEEN else f"score {score:.1f}"
     return _Line(kind, piece.text, kept, score, reason, piece)
@@ -103,8 +112,6 @@ def _kind(piece: Piece, about: Metadata) -> BlockKind:
     folded = piece.text.casefold()
     if tag == "h1" or (folded == about.title.casefold() and len(folded) > 10):
         return "headline"
-    if about.standfirst and folded == about.standfirst.casefold() and tag != "p":
-        return "standfirst"
     if piece.row is not None:
         return "row"
     if piece.box.chain & _CAPTION:

@@ -95,7 +95,9 @@ def first_round(
         if text in seen:
             names.append("repeated")
         seen.add(text)
-        names += _likeness(piece, folded, intro, told)
+        names += _likeness(piece, folded, told)
+        if intro and text[:60].casefold() == intro:
+            names.append("standfirst-apart" if stands_apart(pieces, i) else "standfirst-lede")
         names.append(("before-h" if i < headline else "after-h" + _GAPS[min(100, i - headline)]) if headline >= 0 else "no-h")
         if not is_head:
             since += 1
@@ -220,13 +222,25 @@ def _surroundings(box: Box, sums: Sums) -> list[str]:
     return names
 
 
-def _likeness(piece: Piece, title: str, intro: str, told: str) -> list[str]:
+def stands_apart(pieces: Sequence[Piece], i: int) -> bool:
+    """Whether a block has no like among the next ones: a standfirst does not, a first paragraph does."""
+    box = pieces[i].box
+    outer = box.parent or box
+    for piece in pieces[i + 1 : i + 9]:
+        other = piece.box
+        if other is box or (other.parent is outer and piece.size > _GOOD):
+            return False
+        if other.tag == box.tag and other.name == box.name and other.parent is not None:
+            if other.parent.tag == outer.tag and other.parent.name == outer.name:
+                return False
+    return True
+
+
+def _likeness(piece: Piece, title: str, told: str) -> list[str]:
     names = []
     text = piece.text[:240].casefold()
     if len(text) > 20 and title and (text in title or (len(text) < 200 and title in text)):
         names.append("title")
-    if intro and text.startswith(intro):
-        names.append("standfirst")
     if told and piece.size > 25:
         probe = "".join(piece.text[:400].split())
         at = len(probe) // 3

@@ -1,10 +1,11 @@
-"""The links of a list page: what a source without a feed offers to read.
+"""The links of a list page (what a source without a feed offers to read), and the one of a page that leads on.
 
 Law of this room: as in all of extract/, no input makes it raise, and a page nested beyond reason is not parsed.
 """
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterator
 from urllib.parse import urljoin, urlsplit
@@ -57,3 +58,24 @@ def _site(host: str) -> str:
 
 def _words(node: LexborNode) -> str:
     return " ".join(node.text(separator=" ").split())
+
+
+_REFRESH = re.compile(r"<meta\b[^>]{0,300}http-equiv\s*=\s*[\"']?refresh\b[^>]{0,2000}>", re.IGNORECASE)
+_CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+_WAIT_AND_URL = re.compile(r"\s*(\d{1,5})(?:\.\d*)?\s*[;,]\s*(?:url\s*=\s*)?['\"]?([^'\"]+)", re.IGNORECASE)
+HEAD = 64 * 1024  # bytes in which a page says that it leads on
+PATIENCE = 15  # seconds: a page that waits longer is one to read
+
+
+def refreshed(body: bytes, url: str) -> str | None:
+    """Where the page's <meta http-equiv=refresh> leads a reader, if at once and elsewhere."""
+    tag = _REFRESH.search(body[:HEAD].decode("latin-1"))
+    content = _CONTENT.search(tag[0]) if tag else None
+    said = _WAIT_AND_URL.match(html.unescape(content[1] or content[2] or "")) if content else None
+    if not said or int(said[1]) > PATIENCE:
+        return None
+    try:
+        there = urljoin(url, said[2].strip())
+    except ValueError:
+        return None
+    return there if there != url else None
