@@ -21,7 +21,8 @@ from monitor.model import Value
 State = Literal["stands", "past", "silent", "conflict", "rejected"]
 OUTLETS = 7  # told apart by colour and shape; all others share one
 HOUR = timedelta(hours=1)
-SILENCE = 0.2  # a silence longer than this part of the whole time is drawn as this part of the rest
+SILENCE = 0.2  # a silence is at least this part of the whole time, and is drawn as this part of the rest
+LONG = 3  # where it is longer than so many times what is drawn for it; others are drawn as they are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,12 +125,12 @@ def _with_silences_cut(moments: Sequence[datetime], margin: float, low: Decimal,
     """The frame with long silences drawn short, and some air before the first moment and after the last."""
     gaps = [(after - before) / HOUR for before, after in pairwise(moments)]
     most = SILENCE * sum(gap for gap in gaps if gap <= SILENCE * sum(gaps)) or sum(gaps)
-    drawn = [min(gap, most) for gap in gaps]
+    drawn = [most if gap > LONG * most else gap for gap in gaps]
     air = max(sum(drawn) * margin, 1.0), max(sum(drawn) * 0.05, 1.0)
     widths = [air[0], *drawn, air[1]]
     ends = moments[0] - air[0] * HOUR, moments[-1] + air[1] * HOUR
     places = [sum(widths[:count]) / sum(widths) for count in range(len(widths) + 1)]
-    cut = [(a + b) / 2 for (a, b), gap in zip(pairwise(places[1:-1]), gaps, strict=True) if gap > most * 1.5]
+    cut = [(a + b) / 2 for (a, b), gap in zip(pairwise(places[1:-1]), gaps, strict=True) if gap > LONG * most]
     return Frame(
         knots=tuple(zip((ends[0], *moments, ends[1]), places, strict=True)),
         breaks=tuple(cut),

@@ -30,7 +30,7 @@ FLAGS = (
 PATIENCE = 60.0  # seconds; only a browser that hangs takes so long
 
 
-class Gone(Exception):
+class BrowserError(Exception):
     """The browser did not start, ended, or hangs."""
 
 
@@ -85,7 +85,7 @@ class Browser:
             ready, _, _ = select.select([self._read], [], [], PATIENCE)
             got = os.read(self._read, 1 << 20) if ready else b""
             if not got:
-                raise Gone("the browser went away" if ready else "the browser does not answer")
+                raise BrowserError("the browser went away" if ready else "the browser does not answer")
             self._rest += got
         line, _, self._rest = self._rest.partition(b"\0")
         message: dict[str, Any] = json.loads(line)

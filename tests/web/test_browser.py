@@ -7,7 +7,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from browser import FOUND, Browser, Gone
+from browser import FOUND, Browser, BrowserError
 
 pytestmark = pytest.mark.skipif(FOUND is None, reason="no Chromium here: the board was not looked at in a browser")
 
@@ -18,7 +18,7 @@ PAGES = ("/", "/figures/toll", "/figures/jobs", "/inbox", "/alerts", "/articles"
 def browser() -> Iterator[Browser]:
     try:
         found = Browser()
-    except Gone as error:
+    except BrowserError as error:
         pytest.skip(f"Chromium does not start here ({error}): the board was not looked at in a browser")
     yield found
     found.close()
