@@ -17,10 +17,11 @@ from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from monitor.config import FeedConfig
 from monitor.errors import FetchError
+from monitor.extract.links import refreshed
 from monitor.fetch.client import PAGE, Answer
 from monitor.fetch.manners import retry_after
 from monitor.fetch.urls import Place, without_login
@@ -74,9 +75,9 @@ class _Turns:
             yield
 
 
-async def read_pages(house: House, now: datetime, time_left: timedelta = TIME) -> Tally:
+async def read_pages(house: House, now: datetime) -> Tally:
     """Read every page that is due, as far as the time goes; what came of it."""
-    reader = _Reader(house, now, time.monotonic() + time_left.total_seconds())
+    reader = _Reader(house, now, time.monotonic() + TIME.total_seconds())
     due = house.store.entries.due(now, new=NEW, again=AGAIN)
     house.manners.until = reader.end
     try:
@@ -169,23 +170,26 @@ class _Reader:
             return
         outcome = await self._walk(self._page(pending, answer), pending.entry)
         for _ in range(HOPS):
-            if isinstance(outcome, Failure) or outcome.article.text or not outcome.article.next_url:
+            onward = leads_on(outcome, answer)
+            if not onward:
                 break
-            outcome = await self._onward(pending, outcome)
+            further = await self._further(onward)
+            if further is None:
+                break
+            answer, digest = further, ""  # what stands at the entry's own address is no article to compare with
+            outcome = await self._walk(self._page(pending, answer), pending.entry)
         if isinstance(outcome, Outcome) and not outcome.article.text and not pending.reads:
             outcome = await self._by_feed(pending) or outcome
         self._record(pending, answer, outcome, digest)
 
-    async def _onward(self, pending: Pending, outcome: Outcome) -> Outcome | Failure:
-        """The page that an interstitial leads to, in its place."""
-        url = outcome.article.next_url or ""
+    async def _further(self, url: str) -> Answer | None:
+        """What the page answers that an interstitial leads to; None where it cannot be had."""
         try:
             answer = await self.house.client.fetch(url, PAGE, turns=_Turns(self.house))
         except FetchError as error:
-            return Failure(reason=error.reason, detail=str(error), retry=error.retry)
-        if answer.status != 200:
-            return Failure(reason="status", detail=f"the page that it leads to answers {answer.status}")
-        return await self._walk(self._page(pending, answer), pending.entry)
+            log.info("%s: %s", url, error)
+            return None
+        return answer if answer.status == 200 else None
 
     def _page(self, pending: Pending, answer: Answer) -> Page:
         feed = self.outlets.get(pending.feed)
@@ -317,6 +321,14 @@ class _Reader:
         )
         outcome = await self._walk(page, entry)
         return outcome if isinstance(outcome, Outcome) else None
+
+
+def leads_on(outcome: Outcome | Failure, answer: Answer) -> str | None:
+    """Where a page that holds no article of its own leads a reader."""
+    if isinstance(outcome, Failure) or outcome.failure is None:
+        return None
+    onward = outcome.article.next_url or refreshed(answer.body, answer.final_url)
+    return urljoin(answer.final_url, onward) if onward else None
 
 
 def is_baseline(standing: Standing | None, seeds: frozenset[str]) -> bool:
