@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.config import load_config
 from monitor.config import keys as known
+from monitor.config import load_config
 from monitor.routing import MANNERS, ROUTE, SILENCE
 
 PAGE = (Path(__file__).parents[2] / "docs" / "config.md").read_text(encoding="utf-8")
