@@ -92,8 +92,15 @@ class Cardinal:
             self.part, self.step = self.part * scale, self.step * scale
         else:
             self.close(scale)
-        self.worded, self.at = True, i + 1
+        self.worded = True
+        self.pass_scale(i)
         return True
+
+    def pass_scale(self, i: int) -> None:
+        """Go on behind the scale at token i, and behind the dot of an abbreviation: "2,5 Mio. Euro"."""
+        tokens, self.at = self.tokens, i + 1
+        if self.norms[i] in self.language.short_scales and tokens.norms[i + 1] == "." and tokens.kinds[i + 2] == "w":
+            self.at += tokens.glued(i + 1)
 
     def close(self, scale: Decimal) -> None:
         """The open part is so many of a scale."""

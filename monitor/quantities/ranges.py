@@ -60,7 +60,8 @@ def join_bounds(context: Context, atoms: list[Atom]) -> list[Atom]:
         if joined and _are_two_ends(context, joined[-1], atom):
             last = joined[-1]
             low, high = (last.low, atom.high) if last.high is None else (atom.low, last.high)
-            last.low, last.high, last.bound, last.end, last.unit = low, high, "range", atom.end, atom.unit
+            last.low, last.high, last.bound, last.end = low, high, "range", atom.end
+            last.unit, last.noun, last.per = atom.unit, atom.noun, atom.per
         else:
             joined.append(atom)
     return joined

@@ -220,7 +220,7 @@ def _is_age_apposition(context: Context, atom: Atom) -> bool:
 def _is_full_name(context: Context, i: int) -> bool:
     """Whether two words with capitals end with token i: "Maria Ruiz", "Kim Da-eun"."""
     tokens = context.tokens
-    while i > 3 and tokens.norms[i - 1] == "-" and tokens.glued(i):
+    while i > 2 and tokens.norms[i - 1] == "-" and tokens.glued(i):
         i -= 2
     return i > 0 and tokens.raw(i)[:1].isupper() and tokens.raw(i - 1)[:1].isupper()
 
@@ -310,8 +310,12 @@ def _is_phone_pair(context: Context, atom: Atom) -> bool:
 
 
 def _beside(context: Context, i: int, step: int) -> int:
+    """How many more numerals stand beside token i in one direction, with a blank between them."""
     tokens, count = context.tokens, 0
     while count < 4 and 0 <= i + step < tokens.size and tokens.kinds[i + step] == "n":
+        left, right = sorted((i, i + step))
+        if tokens.text[tokens.ends[left] : tokens.starts[right]] != " ":
+            break
         count, i = count + 1, i + step
     return count
 
@@ -380,8 +384,8 @@ _TRAPS: tuple[tuple[str, Test], ...] = (
     ("time", _is_time),
     ("age", _is_age),
     ("date", _is_date),
-    ("date", _is_numeric_date),
     ("year", _is_year_pair),
+    ("date", _is_numeric_date),
     ("year", _is_year),
     ("odds", _is_odds),
     ("phone", _is_phone),

@@ -136,7 +136,7 @@ class _Reader(Cardinal):
         if not self.money and (raw in words["measure_first"] or (raw == "m" and self._is_metre())):
             return
         self.close(Decimal(scale))
-        self.at += 1
+        self.pass_scale(self.at)
 
     def _is_metre(self) -> bool:
         """ "1.8m tall", "waves of 5m", "24m²", "5m (16ft)" are lengths; "1.2m people", "2m" are millions."""
