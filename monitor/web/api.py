@@ -13,10 +13,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
+from monitor import health
 from monitor.events import alert_event, interval, question_event
 from monitor.model import Report, Said
 from monitor.settings import without_password
@@ -168,17 +170,16 @@ def asked_of(request: Request, most: int = 1000) -> Asked:
     return Asked(figure=given.get("figure") or None, since=aware, limit=min(max(limit, 1), most))
 
 
-def metrics(request: Request) -> Response:
-    """What Prometheus asks for: the daemon's own numbers where there is one, else those of the state."""
+async def metrics(request: Request) -> Response:
+    """What Prometheus asks for: with the daemon's own numbers where there is one.
+
+    A daemon's numbers are read in its own thread, that of the event loop, to which its store belongs.
+    """
     board: Board = request.app.state.board
-    if board.metrics:
-        return PlainTextResponse(board.metrics(), media_type="text/plain; version=0.0.4; charset=utf-8")
+    text = board.metrics() if board.metrics else await run_in_threadpool(_of_the_state, board)
+    return PlainTextResponse(text, media_type="text/plain; version=0.0.4; charset=utf-8")
+
+
+def _of_the_state(board: Board) -> str:
     with board.state.reading() as store:
-        counts = {
-            "monitor_articles": store.articles.count(),
-            "monitor_claims": store.claims.count(),
-            "monitor_alerts": store.alerts.count(),
-            "monitor_questions_open": store.questions.count(),
-        }
-    lines = [f"# TYPE {name} gauge\n{name} {number}\n" for name, number in counts.items()]
-    return PlainTextResponse("".join(lines), media_type="text/plain; version=0.0.4; charset=utf-8")
+        return health.metrics(store, None, board.clock.now())

@@ -97,7 +97,9 @@ def test_a_cell_is_never_a_formula(paper: Client) -> None:
 
 
 def test_metrics_are_prometheus_text(paper: Client) -> None:
-    assert "monitor_alerts 5\n" in paper.get("/metrics").text
+    lines = paper.get("/metrics").text.splitlines()
+    assert "monitor_questions_open 1" in lines
+    assert 'monitor_alerts{kind="conflict"} 1' in lines
 
 
 def test_times_are_in_utc(paper: Client) -> None:
