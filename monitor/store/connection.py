@@ -53,7 +53,7 @@ def moment(text: str | None) -> datetime | None:
 def trouble(error: sqlite3.Error, file: Path) -> StateError:
     """What SQLite complains of, as a sentence with the next step."""
     said = str(error)
-    if "full" in said:
+    if "full" in said or ("I/O" in said and _no_room(file.parent)):
         reason = "full"
     elif "locked" in said or "busy" in said:
         reason = "locked"
@@ -64,6 +64,15 @@ def trouble(error: sqlite3.Error, file: Path) -> StateError:
     else:
         reason = "failed"
     return StateError(f"the state {file} cannot be used ({said}): {AGAIN[reason]}", reason=reason)
+
+
+def _no_room(folder: Path) -> bool:
+    """Whether a disk is so full that SQLite cannot even begin its log (which it calls an I/O error)."""
+    try:
+        disk = os.statvfs(folder)
+    except OSError:
+        return False
+    return disk.f_bavail * disk.f_frsize < 256 << 10
 
 
 class Database(sqlite_utils.Database):

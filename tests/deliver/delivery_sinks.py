@@ -118,9 +118,7 @@ class HookSink:
                 more = "".join(f"{name}: {text}\r\n" for name, text in extra.items())
                 writer.write(f"HTTP/1.1 {status} X\r\n{more}Content-Length: {len(said)}\r\n\r\n{said}".encode())
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
-            pass
-        finally:
+        except (asyncio.IncompleteReadError, ConnectionError):
             writer.close()
 
 
