@@ -89,7 +89,7 @@ def _share_of(context: Context, atom: Atom) -> None:
     """ "one in five", "two out of three": a share, not two counts."""
     tokens = context.tokens
     found = context.language.one_in.after(tokens.norms, atom.end)
-    if not found or atom.low is None or atom.low % 1 or not 0 < atom.low <= 10 or atom.unit != COUNT:
+    if not found or atom.low is None or not 0 < atom.low <= 10 or atom.low % 1 or atom.unit != COUNT:
         return
     base = read_number(tokens, found[0], context.language)
     if (

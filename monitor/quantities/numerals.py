@@ -13,7 +13,7 @@ from typing import NamedTuple
 from monitor.quantities.language import Language
 
 _PIECES = re.compile(r"\d++|[^\d]")
-_LONGEST = 40  # digits; longer runs are keys, hashes or noise
+_LONGEST = 18  # digits; longer runs are keys, hashes or noise
 
 
 class Numeral(NamedTuple):

@@ -15,6 +15,7 @@ from monitor.quantities.language import Language
 from monitor.quantities.tokens import Tokens
 
 _DENOMINATORS = frozenset({2, 3, 4, 5, 6, 8, 10, 16, 100})  # in digits: "9/11" is a day
+_LARGEST = Decimal("1e24")  # what is larger is no quantity, and would not fit the arithmetic
 _ROUGHLY = Decimal("0.01")  # the visible precision of a fraction
 
 
@@ -73,6 +74,8 @@ class _Reader(Cardinal):
             self._point()
             self._fraction()
         step = self.step * self.floor if self.floor and self.part is None else self.step
+        if self.total > _LARGEST:
+            return Number(None, None, ONE, self.first, self.at, "code")
         return Number(self.total, self.total, step, self.first, self.at, self.form, self.floor or ONE)
 
     # --- how a number begins ---
@@ -207,7 +210,12 @@ class _Reader(Cardinal):
             self._and_share(i)
             return
         value, denominator = self.total, self.denominator(self.norms[i])
-        if denominator >= 2 and value >= 1 and value % 1 == 0 and self._is_ratio(value, denominator, self.norms[i]):
+        if (
+            denominator >= 2
+            and 1 <= value < 1_000_000
+            and value % 1 == 0
+            and self._is_ratio(value, denominator, self.norms[i])
+        ):
             self._take_fraction(_ratio(value, denominator), i + 1)
 
     def _is_ratio(self, value: Decimal, denominator: int, norm: str) -> bool:
