@@ -94,6 +94,7 @@ class Article:
     reason: str = ""
     correction: str = ""  # the text of a correction notice or retraction, if the page carries one
     next_url: str | None = None  # where an interstitial or aggregator page leads on to
+    container: str = ""  # what the element that holds the text is called ("div.story-body"), for the host's memory
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
