@@ -11,7 +11,7 @@ SIZES = ((Decimal(10) ** 12, "tn"), (Decimal(10) ** 9, "bn"), (Decimal(10) ** 6,
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 MONTH = 30.4 * DAY
 MANY = 1000  # candidates for a tick
-STRIDES = (HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY, 14 * DAY)
+STRIDES = (HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 3 * DAY, 7 * DAY, 14 * DAY)
 
 
 def number_ticks(low: Decimal, high: Decimal, most: int = 5) -> tuple[Decimal, ...]:
@@ -74,8 +74,11 @@ def _moments(start: datetime, end: datetime, stride: timedelta) -> Iterator[date
 
 
 def _label(at: datetime, stride: timedelta, year: int) -> str:
-    if stride < DAY and at.hour:
-        return f"{at:%H:%M}"
+    return f"{at:%H:%M}" if stride < DAY and at.hour else day_of(at, year)
+
+
+def day_of(at: datetime, year: int) -> str:
+    """A day, with its year where that is another one."""
     return f"{at.day} {at:%b}" if at.year == year else f"{at.day} {at:%b %Y}"
 
 

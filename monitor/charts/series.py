@@ -16,6 +16,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Literal
 
+from monitor.charts.axes import day_of, time_ticks
 from monitor.model import Value
 
 State = Literal["stands", "past", "silent", "conflict", "rejected"]
@@ -64,12 +65,12 @@ class Series:
 class Frame:
     """The part of time and numbers that is drawn.
 
-    knots: moments and where they lie, 0 to 1. breaks: where long silences are. dense: how much time fills the width
-    where nothing is left out.
+    knots: moments and where they lie, 0 to 1. breaks: long silences, from one moment to the next. dense: how much time
+    fills the width where nothing is left out.
     """
 
     knots: tuple[tuple[datetime, float], ...]
-    breaks: tuple[float, ...]
+    breaks: tuple[tuple[datetime, datetime], ...]
     dense: timedelta
     low: Decimal
     high: Decimal
@@ -89,6 +90,12 @@ class Frame:
             return float(bool(after))
         (t1, x1), (t2, x2) = self.knots[after - 1 : after + 1]
         return x1 + (x2 - x1) * ((at - t1) / (t2 - t1))
+
+    def ticks(self, most: int) -> tuple[tuple[datetime, str], ...]:
+        """Moments to write at the axis, in order: round ones, but none in a silence; and where a silence ends."""
+        round_ones = time_ticks(self.start, self.end, most, self.dense)
+        kept = [each for each in round_ones if not any(a < each[0] < b for a, b in self.breaks)]
+        return tuple(sorted([*kept, *((end, day_of(end, self.start.year)) for _, end in self.breaks)]))
 
     def up(self, number: Decimal) -> float:
         """Where a number lies between low and high, 0 to 1; numbers outside lie on the edge."""
@@ -124,16 +131,17 @@ def frame_of(series: Series) -> Frame:
 def _with_silences_cut(moments: Sequence[datetime], margin: float, low: Decimal, high: Decimal) -> Frame:
     """The frame with long silences drawn short, and some air before the first moment and after the last."""
     gaps = [(after - before) / HOUR for before, after in pairwise(moments)]
-    most = SILENCE * sum(gap for gap in gaps if gap <= SILENCE * sum(gaps)) or sum(gaps)
-    drawn = [most if gap > LONG * most else gap for gap in gaps]
+    silent = SILENCE * sum(gaps)
+    most = SILENCE * sum(gap for gap in gaps if gap <= silent) or sum(gaps)
+    cut = [gap > max(silent, LONG * most) for gap in gaps]
+    drawn = [most if long else gap for gap, long in zip(gaps, cut, strict=True)]
     air = max(sum(drawn) * margin, 1.0), max(sum(drawn) * 0.05, 1.0)
     widths = [air[0], *drawn, air[1]]
     ends = moments[0] - air[0] * HOUR, moments[-1] + air[1] * HOUR
     places = [sum(widths[:count]) / sum(widths) for count in range(len(widths) + 1)]
-    cut = [(a + b) / 2 for (a, b), gap in zip(pairwise(places[1:-1]), gaps, strict=True) if gap > LONG * most]
     return Frame(
         knots=tuple(zip((ends[0], *moments, ends[1]), places, strict=True)),
-        breaks=tuple(cut),
+        breaks=tuple(silence for silence, long in zip(pairwise(moments), cut, strict=True) if long),
         dense=sum(widths) * HOUR,
         low=low,
         high=high,

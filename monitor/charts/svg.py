@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from monitor.charts import marks
-from monitor.charts.axes import number_ticks, short, time_ticks
+from monitor.charts.axes import number_ticks, short
 from monitor.charts.marks import ALERT, GREY, GRID, INK, NOW, QUIET, arrow, at, line, mark, plain, words
 from monitor.charts.series import (
     Dot,
@@ -80,15 +80,15 @@ def _grid(sheet: Sheet, unit: str) -> Iterator[str]:
         yield line(LEFT, y, right, y, name="grid", stroke=GRID)
         yield words(LEFT - 8, y + 4, short(number, unit), name="tick", anchor="end")
     free = 0.0
-    for moment, label in time_ticks(sheet.frame.start, sheet.frame.end, max(3, sheet.width // 110), sheet.frame.dense):
+    for moment, label in sheet.frame.ticks(max(3, sheet.width // 110)):
         x, half = sheet.x(moment), len(label) * LETTER / 2
         yield line(x, floor, x, floor + 5, name="axis", stroke=QUIET)
         if x - half >= free and x + half <= sheet.width:
             yield words(x, floor + 19, label, name="tick", anchor="middle")
             free = x + half + 6
     yield line(LEFT, floor, right, floor, name="axis", stroke=QUIET)
-    for place in sheet.frame.breaks:
-        x = LEFT + place * (right - LEFT)
+    for begin, end in sheet.frame.breaks:
+        x = (sheet.x(begin) + sheet.x(end)) / 2
         yield f'<path class="paper" d="M{x - 4:.1f} {floor - 6}h8v12h-8Z" fill="#ffffff"/>'
         yield line(x - 7, floor + 6, x - 1, floor - 6, name="axis", stroke=QUIET)
         yield line(x + 1, floor + 6, x + 7, floor - 6, name="axis", stroke=QUIET)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from monitor.charts.axes import number_ticks, short, time_ticks
+from monitor.charts.axes import number_ticks, short
 from monitor.charts.series import Frame, Series, ends, frame_of, held, opening, outlets_of
 
 MARKS = "ABCDEFG"
@@ -68,12 +68,14 @@ def _foot(series: Series, frame: Frame, margin: int, across: int) -> list[str]:
     """The time axis and the letters' meaning."""
     axis, labels = ["─"] * across, [" "] * across
     free = 0
-    for moment, label in time_ticks(frame.start, frame.end, max(2, across // 14), frame.dense):
+    for moment, label in frame.ticks(max(2, across // 14)):
         column = round(frame.across(moment) * (across - 1))
         if free <= column and column + len(label) <= across:
             axis[column] = "┬"
             labels[column : column + len(label)] = label
             free = column + len(label) + 1
+    for begin, end in frame.breaks:
+        axis[round((frame.across(begin) + frame.across(end)) / 2 * (across - 1))] = "╱"
     names = [f"{letter} {name}" for letter, name in zip(MARKS, outlets_of(series), strict=False)]
     if any(each.outlet not in outlets_of(series) for each in series.dots):
         names.append(f"{OTHER} other outlets")
