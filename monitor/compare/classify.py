@@ -37,7 +37,7 @@ class Case:
     live: bool  # the number stands in an entry of a live blog: a page that is meant to move
     on_top: bool  # the number stands in the headline or the standfirst
     own: tuple[Report, ...]
-    copied: tuple[Report, ...]  # what the articles said that this one copies
+    copied: bool  # an article that this one copies said it in the same words, or gave the same number
 
     @property
     def value(self) -> Value:
@@ -136,10 +136,6 @@ def _first(case: Case) -> bool:
 
 def _says(relation: str) -> Callable[[Case], bool]:
     return lambda case: case.held is not None and relate(case.value, case.held) == relation
-
-
-def _copy(case: Case) -> bool:
-    return any(equal(case.value, r.value) for r in case.copied)
 
 
 def _echo(case: Case) -> bool:
@@ -310,7 +306,13 @@ RULES: tuple[Rule, ...] = (
         step="confirm",
         means="it is the number that stands, rounded",
     ),
-    Rule(reason="copy", when=_copy, kind=None, step="note", means="the article is a copy of one that said the same"),
+    Rule(
+        reason="copy",
+        when=lambda case: case.copied,
+        kind=None,
+        step="note",
+        means="the article is a copy of one that said the same",
+    ),
     Rule(reason="echo", when=_echo, kind=None, step="note", means="it stood before and was superseded"),
     Rule(
         reason="refined",

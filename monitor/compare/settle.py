@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
+from monitor.compare.algebra import equal
 from monitor.compare.baseline import baseline
 from monitor.compare.candidates import SURE, Candidate, Reading, read_claims
 from monitor.compare.classify import Case, Rule, decide
@@ -81,7 +82,6 @@ def _cases(
     edited = version == "edited"
     own = words_of(standing, article) if edited else ()
     at = said_at(article, edited=edited)
-    copied = tuple(r for c in copies for r in words_of(standing, c))
     return [
         Case(
             figure=figure,
@@ -95,10 +95,16 @@ def _cases(
             live=_stands_in(article, candidate, {"entry"}),
             on_top=_stands_in(article, candidate, {"headline", "standfirst"}),
             own=own,
-            copied=copied,
+            copied=any(_is_copied(candidate, c, standing) for c in copies),
         )
         for candidate in reading.candidates
     ]
+
+
+def _is_copied(candidate: Candidate, original: Article, standing: Standing) -> bool:
+    """Whether all that `candidate` rests on stands in `original`; the sentence not shared would be the evidence."""
+    told = any(equal(candidate.value, r.value) for r in words_of(standing, original))
+    return told or all(c.quote in original.text or c.quote == original.title for c in candidate.mentions)
 
 
 def _stands_in(article: Article, candidate: Candidate, kinds: Set[str]) -> bool:
