@@ -24,11 +24,13 @@ from monitor.deliver.receivers.http import ask
 from monitor.errors import MonitorError
 from monitor.model import Alert, Delivery, FeedState, Notice
 from monitor.store import Store
+from monitor.store.care import forget
 
 log = logging.getLogger(__name__)
 
 BROKEN = "broken-feeds"  # notes in the store
 LAST_SIGN = "last-sign"
+FORGOTTEN = "forgotten"
 PATIENCE = timedelta(hours=1)  # a source that fails for less is not worth a word
 FAILURES = 3
 LOOK = timedelta(seconds=5)  # between two looks at what is due without a page
@@ -92,12 +94,22 @@ class PostOffice:
             now = self.clock.now()
             try:
                 self.fill()
+                self._forget(now)
             except MonitorError as error:
                 log.error("nothing could be put into the outbox: %s", error)
             else:
                 if pinged is None or not pinged <= now < pinged + self.config.health.ping_every:
                     pinged = now if await self.ping() else pinged
             await _sleep(stop, LOOK)
+
+    def _forget(self, now: datetime) -> None:
+        """Once a day, what is older than the config wants to keep."""
+        last = self.store.notes.time(FORGOTTEN)
+        if last is None or not last <= now < last + timedelta(days=1):
+            self.store.notes.put_time(FORGOTTEN, now)
+            gone = forget(self.store, now - self.config.health.keep)
+            if any(gone.values()):
+                log.info("forgotten, being old: %s", ", ".join(f"{number} {what}" for what, number in gone.items()))
 
     # --- what is due without a page ---
 

@@ -78,7 +78,11 @@ class Result:
         if not self.reason:
             return f"{self.receiver}: delivered: {self.subject}"
         code = f" [{self.code}]" if self.code else ""
-        then = f"next try {self.until:%Y-%m-%d %H:%M} UTC" if self.until else "given up (monitor deliveries --resend)"
+        then = (
+            f"next try {self.until:%Y-%m-%d %H:%M} UTC"
+            if self.until
+            else "given up (`monitor deliveries --resend {self.parcel[:12]}` sends it again)"
+        )
         return f"{self.receiver}: not delivered{code}: {self.detail}; {then}: {self.subject}"
 
 

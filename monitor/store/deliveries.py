@@ -168,11 +168,11 @@ class Deliveries:
     # --- a person's hands ---
 
     def resend(self, key: str | None, now: datetime) -> int:
-        """Dead letters (one by its key, or all) become due again as new attempts; how many."""
+        """Dead letters (those whose key begins so, or all) become due again as new attempts; how many."""
         return self._db.execute(
             "UPDATE deliveries SET state = 'due', attempts = 0, first_tried = NULL, next_try = ?, done = NULL"
-            " WHERE state = 'dead' AND (? IS NULL OR key = ? OR parcel = ?)",
-            (stamp(now), key, key, key),
+            " WHERE state = 'dead' AND (substr(key, 1, length(?)) = ? OR substr(parcel, 1, length(?)) = ?)",
+            (stamp(now), *[key or ""] * 4),
         ).rowcount
 
     def withhold(self, subject: str, reason: str, at: datetime) -> int:

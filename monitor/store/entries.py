@@ -67,11 +67,12 @@ class Entries:
         now: datetime,
         *,
         intake: bool,
+        pages: int,
         same: Callable[[Entry, Entry], bool],
     ) -> int:
         """Keep what is new of a feed's entries, and new words of known ones; how many were new.
 
-        `same` says whether an entry with a known GUID under a new link is the known article.
+        Of those, the pages of the first `pages` are to be read; for the others the feed's own words must do. `same` says whether an entry with a known GUID under a new link is the known article.
         """
         shared = {guid for guid, number in Counter(each.guid for each in entries).items() if number > 1}
         new = 0
@@ -83,7 +84,7 @@ class Entries:
                 if number is None and entry.guid and entry.url and entry.guid not in shared:
                     number = self._renamed(feed, entry, present, same)
                 if number is None:
-                    number = self._add(feed, entry, now, intake)
+                    number = self._add(feed, entry, now, intake, read=new < pages)
                     new += 1
                 else:
                     self._refresh(number, entry)
@@ -98,10 +99,11 @@ class Entries:
         found = (row["id"] for row in rows if row["id"] not in present and same(_entry(row["record"]), entry))
         return next(found, None)
 
-    def _add(self, feed: str, entry: Entry, now: datetime, intake: bool) -> int:
+    def _add(self, feed: str, entry: Entry, now: datetime, intake: bool, *, read: bool) -> int:
+        status, reason, due = ("waiting", "", stamp(now)) if read else ("feed", "too-many", None)
         cursor = self._db.execute(
-            "INSERT INTO entries (feed, guid, record, seen, intake, status, due) VALUES (?, ?, ?, ?, ?, 'waiting', ?)",
-            (feed, entry.guid, msgspec.json.encode(entry), stamp(now), intake, stamp(now)),
+            "INSERT INTO entries (feed, guid, record, seen, intake, status, reason, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (feed, entry.guid, msgspec.json.encode(entry), stamp(now), intake, status, reason, due),
         )
         return cursor.lastrowid or 0
 

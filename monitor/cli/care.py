@@ -1,0 +1,103 @@
+"""The care of an installation: what ails it, a copy of its state, what was not delivered, what may be forgotten."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from monitor.cli import Given, pass_given
+from monitor.cli.tables import Column, as_json, json_lines, listing
+
+
+@click.command()
+@as_json
+@pass_given
+def doctor(given: Given, as_json: bool) -> None:
+    """Find what is wrong (config, state, disk, clock, sources, receivers, outbox) and say what to do."""
+    from monitor.clock import SystemClock
+    from monitor.doctor import examine
+
+    found = examine(given.config_path, given.state_path, SystemClock().now())
+    if as_json:
+        json_lines({"subject": each.subject, "verdict": each.verdict, "said": each.said} for each in found)
+    else:
+        for each in found:
+            click.secho(f"{each.verdict:5} ", fg=COLOURS[each.verdict], nl=False)
+            click.echo(f"{each.subject}: {each.said}")
+    if any(each.verdict == "ill" for each in found):
+        raise SystemExit(1)
+
+
+COLOURS = {"well": "green", "watch": "yellow", "ill": "red"}
+
+
+@click.command()
+@click.argument("target", type=click.Path(path_type=Path))
+@pass_given
+def backup(given: Given, target: Path) -> None:
+    """Copy the state to TARGET (a file or a folder), whole, also while the daemon runs."""
+    from monitor.store import open_store
+    from monitor.store.care import copy_to
+
+    config = given.config()
+    with open_store(given.state(config), read_only=True) as store:
+        file = copy_to(store.db, target)
+    click.echo(f"The state was copied to {file}; to use it, put it into an empty folder as monitor.db.")
+
+
+@click.command()
+@click.option(
+    "--state-is", "wanted", type=click.Choice(["due", "waiting", "sent", "dead", "withheld"]), help="Only these."
+)
+@click.option("--resend", metavar="KEY|all", help="Send dead letters again: one by its key, or all.")
+@click.option("--limit", default=100, show_default=True)
+@as_json
+@pass_given
+def deliveries(given: Given, wanted: str | None, resend: str | None, limit: int, as_json: bool) -> None:
+    """What went out, what is due, what was given up or withheld, and why."""
+    from monitor.clock import SystemClock
+    from monitor.store import open_store
+
+    folder = given.state(given.config())
+    if resend:
+        with open_store(folder, daemon=False) as store:
+            number = store.deliveries.resend(None if resend == "all" else resend, SystemClock().now())
+        click.echo(f"{number} dead letters are due again; they go out with the next round.")
+        return
+    with open_store(folder, read_only=True) as store:
+        rows = store.deliveries.listing(wanted, limit)
+    if as_json:
+        json_lines(rows)
+        return
+    listing(rows, COLUMNS, "Nothing was to be delivered yet.")
+
+
+COLUMNS = (
+    Column(title="key", cell=lambda row: row["key"][:12]),
+    Column(title="state", cell=lambda row: row["state"]),
+    Column(title="receiver", cell=lambda row: row["receiver"]),
+    Column(title="what", cell=lambda row: f"{row['kind']} {row['figure']}"),
+    Column(title="tries", cell=lambda row: row["attempts"], right=True),
+    Column(title="when", cell=lambda row: (row["done"] or row["next_try"])[:16].replace("T", " ")),
+    Column(title="why", cell=lambda row: " ".join(filter(None, (row["code"], row["reason"], row["detail"])))),
+)
+
+
+@click.command()
+@click.option("--older-than", "days", type=click.IntRange(1), help="Days; default the config's [health] keep.")
+@pass_given
+def prune(given: Given, days: int | None) -> None:
+    """Forget old articles, claims and settled deliveries. What stands, alerts and a person's words stay."""
+    from datetime import timedelta
+
+    from monitor.clock import SystemClock
+    from monitor.store import open_store
+    from monitor.store.care import forget
+
+    config = given.config()
+    keep = timedelta(days=days) if days else config.health.keep
+    with open_store(given.state(config)) as store:
+        gone = forget(store, SystemClock().now() - keep)
+    click.echo(json.dumps(gone))
