@@ -30,6 +30,7 @@ log = logging.getLogger(__name__)
 
 TIRED = 3  # failures at an address that we learned, before the configured one is tried again
 KEPT_TOGETHER = 100  # unchanged feeds whose states are written at once
+INTAKE = 50  # entries of a first poll whose pages are read: the newest; older ones are history
 ASKED_AT_ONCE = 400  # of thousands, so that their tasks do not fill the memory
 
 
@@ -195,7 +196,14 @@ class _Visit:
     def _changed(self, answer: Answer, found: Document, digest: str) -> None:
         intake = self.state.good is None
         with self.house.store.atomic():
-            new = self.house.store.entries.take(self.state.url, found.entries, self.now, intake=intake, same=moved)
+            new = self.house.store.entries.take(
+                self.state.url,
+                found.entries,
+                self.now,
+                intake=intake,
+                pages=INTAKE if intake else len(found.entries),
+                same=moved,
+            )
             state = replace(
                 self._good(answer, news=bool(new)),
                 title=found.title or self.state.title,

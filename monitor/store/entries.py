@@ -72,7 +72,8 @@ class Entries:
     ) -> int:
         """Keep what is new of a feed's entries, and new words of known ones; how many were new.
 
-        Of those, the pages of the first `pages` are to be read; for the others the feed's own words must do. `same` says whether an entry with a known GUID under a new link is the known article.
+        Of those, the pages of the first `pages` are to be read; of the others the feed's own words must do. `same` says
+        whether an entry with a known GUID under a new link is the known article.
         """
         shared = {guid for guid, number in Counter(each.guid for each in entries).items() if number > 1}
         new = 0
@@ -102,7 +103,8 @@ class Entries:
     def _add(self, feed: str, entry: Entry, now: datetime, intake: bool, *, read: bool) -> int:
         status, reason, due = ("waiting", "", stamp(now)) if read else ("feed", "too-many", None)
         cursor = self._db.execute(
-            "INSERT INTO entries (feed, guid, record, seen, intake, status, reason, due) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO entries (feed, guid, record, seen, intake, status, reason, due)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (feed, entry.guid, msgspec.json.encode(entry), stamp(now), intake, status, reason, due),
         )
         return cursor.lastrowid or 0
