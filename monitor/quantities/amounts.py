@@ -221,11 +221,19 @@ def _denial(context: Context, i: int) -> Atom | None:
     found = zero["determiners"].after(norms, i)
     if not found:
         return None
-    noun, _, plural = counted(context, found[0])
+    noun, end, plural = counted(context, found[0])
+    if noun.split()[-1:] and noun.split()[-1] in context.language.words["reports"]:
+        return _no_reports(context, i, end)
     single = found[0] > i + 1  # "not a single", "not one"
     if noun and (plural or single) and not any(word in context.language.idle for word in noun.split()):
         return _nothing(i, found[0])
     return None
+
+
+def _no_reports(context: Context, i: int, end: int) -> Atom | None:
+    """ "no immediate reports of casualties"."""
+    of = context.tokens.norms[end] in context.language.words["of"]
+    return _nothing(i, end + 1) if of and counted(context, end + 1)[2] else None
 
 
 def _nothing(first: int, end: int) -> Atom:

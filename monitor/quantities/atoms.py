@@ -33,6 +33,11 @@ class Atom:
     trap: str = ""
     signed: bool = False  # a money sign stands before it
 
+    @property
+    def is_digits(self) -> bool:
+        """Whether it is digits and nothing else: no scale, no unit."""
+        return self.form == "digits" and self.unit == COUNT and self.scale == 1
+
 
 @dataclass(frozen=True, slots=True)
 class Context:

@@ -89,3 +89,17 @@ def is_plural(language: Language, word: str) -> bool:
 def _is_over(language: Language, last: str, word: str) -> bool:
     """Whether the phrase ends between `last` and `word`: "58 soldiers | died", but "five States soldiers"."""
     return is_plural(language, last) and not is_plural(language, word)
+
+
+def counts_things(context: Context, atom: Atom) -> bool:
+    """Whether a plural noun that is no event follows."""
+    tokens, language = context.tokens, context.language
+    for j in range(atom.end, atom.end + 3):
+        word = tokens.norms[j]
+        if tokens.kinds[j] != "w" or word in language.traps["event_nouns"]:
+            return False
+        if word in language.nouns["stop"] and word not in language.nouns["skip"]:
+            return False
+        if is_plural(language, word):
+            return True
+    return False

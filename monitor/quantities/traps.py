@@ -1,4 +1,4 @@
-"""Numbers that count nothing: dates, years, ages, times, ordinals, labels, scores, codes, odds, marks of notes.
+"""Numbers that count nothing: the calendar's, ordinals, labels, names, scores, odds, phones, marks of notes.
 
 Law: a table of named tests, tried in order; each looks at a few neighbouring tokens, the words come from the language.
 """
@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.quantities.atoms import Atom, Context
-from monitor.quantities.nouns import is_plural
+from monitor.quantities.dates import is_age, is_date, is_next_day, is_numeric_date, is_time, is_year, is_year_pair
+from monitor.quantities.nouns import counts_things
 from monitor.quantities.units import COUNT
 
 Test = Callable[[Context, Atom], bool]
@@ -19,7 +20,7 @@ def mark_traps(context: Context, atoms: list[Atom]) -> None:
     """Name the trap of each atom that is one."""
     for i, atom in enumerate(atoms):
         atom.trap = _trap(context, atom)
-        if not atom.trap and i and atoms[i - 1].trap == "date" and _is_next_day(context, atoms[i - 1], atom):
+        if not atom.trap and i and atoms[i - 1].trap == "date" and is_next_day(context, atoms[i - 1], atom):
             atom.trap = "date"
 
 
@@ -30,21 +31,14 @@ def _trap(context: Context, atom: Atom) -> str:
     return atom.form if atom.form in _FLAWS else ""
 
 
-def _is_next_day(context: Context, day: Atom, atom: Atom) -> bool:
-    """ "December 14 to 15", "February 7 and 10"."""
-    tokens, j = context.tokens, atom.end
-    if (
-        not _is_digits(atom)
-        or atom.first - day.end != 1
-        or tokens.kinds[day.end] == "b"
-        or not 1 <= (atom.low or 0) <= 31
-    ):
+def _is_title(context: Context, atom: Atom) -> bool:
+    """A number word with a capital amid small letters is part of a name: "the Six Nations", "the Group of Seven"."""
+    tokens, i, j = context.tokens, atom.first, atom.end
+    if atom.form != "words" or j != i + 1 or not i or not tokens.raw(i)[:1].isupper():
         return False
-    return tokens.kinds[j] != "w" or tokens.norms[j] in context.language.nouns["stop"]
-
-
-def _is_digits(atom: Atom) -> bool:
-    return atom.form == "digits" and atom.unit == COUNT and atom.scale == 1
+    if tokens.norms[i - 1] in context.language.words["of"] and tokens.raw(i - 2)[:1].isupper():
+        return True
+    return tokens.raw(i - 1).islower() and tokens.raw(j)[:1].isupper() and tokens.kinds[j] == "w"
 
 
 def _is_name(context: Context, atom: Atom) -> bool:
@@ -77,162 +71,16 @@ def _is_ordinal(context: Context, atom: Atom) -> bool:
     return tokens.kinds[j] == "w" and tokens.glued(j) and tokens.norms[j] in context.language.words["ordinal_suffixes"]
 
 
-def _is_date(context: Context, atom: Atom) -> bool:
-    """A day beside its month."""
-    tokens, language = context.tokens, context.language
-    months, i, j = language.traps["months"], atom.first - 1, atom.end
-    if not _is_digits(atom) or atom.low is None or not 1 <= atom.low <= 31 or atom.low % 1:
-        return False
-    if tokens.norms[i] == "." and tokens.norms[i - 1] in months:
-        i -= 1
-    if tokens.norms[i] in months and _is_month(context, i) and not language.day_first:
-        return not (tokens.norms[i - 1] in language.traps["in"] and tokens.kinds[j] == "w")
-    j += tokens.norms[j] == "." or tokens.norms[j] in language.words["of"]
-    return tokens.norms[j] in months and _is_month(context, j)
-
-
-def _is_month(context: Context, i: int) -> bool:
-    """ "may" and "march" are months with a capital only."""
-    return not context.language.capital_months or context.tokens.raw(i)[:1].isupper()
-
-
-def _is_numeric_date(context: Context, atom: Atom) -> bool:
-    """ "2023-05-17", "5/17/2018", "24/7"."""
-    if not _is_digits(atom):
-        return False
-    for sign in ("-", "/"):
-        before, behind = _chain(context, atom.first, -1, sign), _chain(context, atom.end - 1, 1, sign)
-        if before + behind >= 2:
-            return True
-    return _is_slashed(context, atom)
-
-
-def _is_slashed(context: Context, atom: Atom) -> bool:
-    """ "24/7", "9/11": two numbers at a slash that are no fraction."""
-    tokens, i, j = context.tokens, atom.first, atom.end
-    ahead = tokens.norms[j] == "/" and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1)
-    return ahead or (
-        tokens.norms[i - 1] == "/" and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1)
-    )
-
-
-def _chain(context: Context, i: int, step: int, sign: str) -> int:
-    """How many more numerals hang on token i by `sign` in one direction."""
-    tokens, count = context.tokens, 0
-    while count < 8 and tokens.norms[i + step] == sign and tokens.kinds[i + 2 * step] == "n" and i + 2 * step >= 0:
-        count, i = count + 1, i + 2 * step
-    return count
-
-
-def _is_year(context: Context, atom: Atom) -> bool:
-    """Four digits without a comma between 1000 and 2199 where a year may stand."""
-    tokens, language = context.tokens, context.language
-    if not _is_digits(atom) or atom.low is None or atom.low % 1 or not 1000 <= atom.low <= 2199:
-        return False
-    numeral = tokens.numerals.get(atom.first)
-    if numeral is None or numeral.grouped or numeral.end - numeral.start != 4 or atom.end != atom.first + 1:
-        return False
-    before, months = tokens.norms[atom.first - 1], language.traps["months"]
-    if before in months or (before == "," and tokens.norms[atom.first - 3] in months):
-        return True
-    if language.before.before(tokens.norms, atom.first - 1) and before not in ("around", "about", "over", "under"):
-        return False
-    if not 1900 <= atom.low <= 2100:
-        return before in language.traps["year_before"] and tokens.kinds[atom.end] != "w"
-    return before in language.traps["year_before"] or not _counts(context, atom)
-
-
-def _counts(context: Context, atom: Atom) -> bool:
-    """Whether a plural noun that is no event follows."""
-    tokens, language = context.tokens, context.language
-    for j in range(atom.end, atom.end + 3):
-        word = tokens.norms[j]
-        if tokens.kinds[j] != "w" or word in language.traps["event_nouns"]:
-            return False
-        if word in language.nouns["stop"] and word not in language.nouns["skip"]:
-            return False
-        if is_plural(language, word):
-            return True
-    return False
-
-
-def _is_year_pair(context: Context, atom: Atom) -> bool:
-    """ "2023-24", "2023/24"."""
-    tokens, i, j = context.tokens, atom.first, atom.end
-    if not _is_digits(atom) or atom.low is None:
-        return False
-    if tokens.norms[j] in ("-", "/", "–") and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
-        return _is_year_span(tokens.norms[i], tokens.norms[j + 1])
-    if (
-        tokens.norms[i - 1] in ("-", "/", "–")
-        and tokens.kinds[i - 2] == "n"
-        and tokens.glued(i)
-        and tokens.glued(i - 1)
-    ):
-        return _is_year_span(tokens.norms[i - 2], tokens.norms[i])
-    return False
-
-
-def _is_year_span(a: str, b: str) -> bool:
-    if len(a) != 4 or not a.isdecimal() or not b.isdecimal() or not 1900 <= int(a) <= 2100:
-        return False
-    return (len(b) == 4 and int(a) < int(b) <= 2100) or (len(b) == 2 and (int(a) + 1) % 100 == int(b))
-
-
-def _is_time(context: Context, atom: Atom) -> bool:
-    tokens, i, j = context.tokens, atom.first, atom.end
-    if tokens.kinds[i] != "n" and atom.form != "words":
-        return False
-    if tokens.norms[j] == ":" and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
-        return True
-    if tokens.norms[i - 1] == ":" and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1):
-        return True
-    return (
-        atom.low is not None
-        and atom.low < 2400
-        and context.language.phrases["clock"].after(tokens.norms, j) is not None
-    )
-
-
-def _is_age(context: Context, atom: Atom) -> bool:
-    tokens, language = context.tokens, context.language
-    if atom.low is None or not 0 < atom.low < 125 or atom.form == "vague":
-        return False
-    if language.phrases["age_before"].before(tokens.norms, atom.first - 1) and not _counts(context, atom):
-        return True
-    start = atom.bare + (tokens.norms[atom.bare] == "-")
-    words = [w for w in tokens.norms[start : start + 6] if w != "-"] + [""] * 6
-    if language.phrases["age_after"].after(words, 0):
-        return True
-    return _is_age_apposition(context, atom)
-
-
-def _is_age_apposition(context: Context, atom: Atom) -> bool:
-    """ "Maria Ruiz, 34, said", "a girl of eight"."""
-    tokens, language, i = context.tokens, context.language, atom.first
-    if tokens.norms[i - 1] in language.traps["under_of"] and tokens.norms[i - 2] in language.traps["persons"]:
-        return tokens.kinds[atom.end] != "w" or tokens.norms[atom.end] in language.nouns["stop"]
-    if not _is_digits(atom) or tokens.norms[i - 1] != "," or tokens.norms[atom.end] not in (",", ".", ";"):
-        return False
-    return tokens.norms[i - 2] in language.traps["persons"] or _is_full_name(context, i - 2)
-
-
-def _is_full_name(context: Context, i: int) -> bool:
-    """Whether two words with capitals end with token i: "Maria Ruiz", "Kim Da-eun"."""
-    tokens = context.tokens
-    while i > 2 and tokens.norms[i - 1] == "-" and tokens.glued(i):
-        i -= 2
-    return i > 0 and tokens.raw(i)[:1].isupper() and tokens.raw(i - 1)[:1].isupper()
-
-
 def _is_label(context: Context, atom: Atom) -> bool:
     """ "Article 5", "No. 12", "Boeing 737", "Highway 61"."""
     tokens, language, i = context.tokens, context.language, atom.first - 1
-    if not (_is_digits(atom) or atom.form == "words") or atom.unit != COUNT or atom.low is None or i < 0:
+    if not (atom.is_digits or atom.form == "words") or atom.unit != COUNT or atom.low is None or i < 0:
         return False
     dotted = tokens.norms[i] == "." and tokens.glued(i)
     i -= dotted
     word = tokens.norms[i]
+    if word == "p" and tokens.norms[i - 1] == "&":
+        return True  # "the S&P 500"
     if word not in language.traps["dotted_labels" if dotted else "labels"]:
         return False
     lower = tokens.raw(i).islower()
@@ -240,7 +88,7 @@ def _is_label(context: Context, atom: Atom) -> bool:
         return False  # "the injured number 61"
     if word in language.traps["capital_labels"] and ((lower and not dotted) or atom.low >= 10000):
         return False  # "no 10,000 builders"
-    return not _counts(context, atom) or tokens.norms[i] in ("no", "nos", "#", "№", "article", "section")
+    return not counts_things(context, atom) or tokens.norms[i] in ("no", "nos", "#", "№", "article", "section")
 
 
 def _is_verb(context: Context, i: int) -> bool:
@@ -251,11 +99,11 @@ def _is_verb(context: Context, i: int) -> bool:
 def _is_address(context: Context, atom: Atom) -> bool:
     """ "10 Downing Street", "Nashville, TN 37210"."""
     tokens, streets = context.tokens, context.language.traps["streets"]
-    if not _is_digits(atom):
+    if not atom.is_digits:
         return False
     state = tokens.raw(atom.first - 1) if atom.first else ""
     if len(tokens.norms[atom.first]) == 5 and len(state) == 2 and state.isalpha() and state.isupper():
-        return not _counts(context, atom)
+        return not counts_things(context, atom)
     for j in range(atom.end, atom.end + 4):
         if tokens.kinds[j] != "w" or not tokens.raw(j)[:1].isupper():
             return False
@@ -274,7 +122,7 @@ def _is_decade(context: Context, atom: Atom) -> bool:
 def _is_score(context: Context, atom: Atom) -> bool:
     """ "3-2", "6-4": two whole numbers that fall, or that stand behind a word of games and votes."""
     tokens, i, j = context.tokens, atom.first, atom.end
-    if not _is_digits(atom) or atom.low is None or atom.low % 1:
+    if not atom.is_digits or atom.low is None or atom.low % 1:
         return False
     if tokens.norms[j] in ("-", "–") and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
         a, b, start = atom.low, tokens.numerals[j + 1].value, i
@@ -323,7 +171,7 @@ def _beside(context: Context, i: int, step: int) -> int:
 def _is_note(context: Context, atom: Atom) -> bool:
     """ "[12]" is a mark of a note."""
     norms = context.tokens.norms
-    return norms[atom.first - 1] == "[" and norms[atom.end] == "]" and atom.end == atom.first + 1 and _is_digits(atom)
+    return norms[atom.first - 1] == "[" and norms[atom.end] == "]" and atom.end == atom.first + 1 and atom.is_digits
 
 
 def _is_base(context: Context, atom: Atom) -> bool:
@@ -350,6 +198,14 @@ def _is_pronoun(context: Context, atom: Atom) -> bool:
     if tokens.norms[atom.first - 1] in traps["idle_one_before"] and atom.first:
         return True
     return atom.unit == COUNT and context.language.phrases["idle_one_after"].after(tokens.norms, atom.end) is not None
+
+
+def _is_idle_zero(context: Context, atom: Atom) -> bool:
+    """ "five below zero", "net zero", "zero tolerance"."""
+    norms, traps = context.tokens.norms, context.language.traps
+    if atom.form != "words" or atom.high != 0 or atom.end != atom.first + 1:
+        return False
+    return norms[atom.first - 1] in traps["idle_zero_before"] or norms[atom.end] in traps["idle_zero_after"]
 
 
 def _is_multiplier(context: Context, atom: Atom) -> bool:
@@ -381,15 +237,16 @@ def mark_magnitudes(context: Context, atoms: list[Atom]) -> None:
 _TRAPS: tuple[tuple[str, Test], ...] = (
     ("ordinal", _is_ordinal),
     ("decade", _is_decade),
-    ("time", _is_time),
-    ("age", _is_age),
-    ("date", _is_date),
-    ("year", _is_year_pair),
-    ("date", _is_numeric_date),
-    ("year", _is_year),
+    ("time", is_time),
+    ("age", is_age),
+    ("date", is_date),
+    ("year", is_year_pair),
+    ("date", is_numeric_date),
+    ("year", is_year),
     ("odds", _is_odds),
     ("phone", _is_phone),
     ("name", _is_name),
+    ("name", _is_title),
     ("score", _is_score),
     ("note", _is_note),
     ("address", _is_address),
@@ -397,5 +254,6 @@ _TRAPS: tuple[tuple[str, Test], ...] = (
     ("rank", _is_rank),
     ("base", _is_base),
     ("pronoun", _is_pronoun),
+    ("pronoun", _is_idle_zero),
     ("multiplier", _is_multiplier),
 )

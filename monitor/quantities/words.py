@@ -212,7 +212,7 @@ class _Reader(Cardinal):
         value, denominator = self.total, self.denominator(self.norms[i])
         if (
             denominator >= 2
-            and 1 <= value < 1_000_000
+            and 1 <= value < 10**12
             and value % 1 == 0
             and self._is_ratio(value, denominator, self.norms[i])
         ):

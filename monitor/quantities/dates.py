@@ -1,0 +1,164 @@
+"""Numbers of the calendar and the clock: days, years, financial years, times, ages. They count nothing.
+
+Law: each test looks at a few neighbouring tokens; months, cues of years and words of ages come from the language.
+"""
+
+from __future__ import annotations
+
+from monitor.quantities.atoms import Atom, Context
+from monitor.quantities.nouns import counts_things
+from monitor.quantities.units import COUNT
+
+
+def is_date(context: Context, atom: Atom) -> bool:
+    """A day beside its month."""
+    tokens, language = context.tokens, context.language
+    months, i, j = language.traps["months"], atom.first - 1, atom.end
+    if not atom.is_digits or atom.low is None or not 1 <= atom.low <= 31 or atom.low % 1:
+        return False
+    if tokens.norms[i] == "." and tokens.norms[i - 1] in months:
+        i -= 1
+    if tokens.norms[i] in months and _is_month(context, i) and not language.day_first:
+        return not (tokens.norms[i - 1] in language.traps["in"] and tokens.kinds[j] == "w")
+    j += tokens.norms[j] == "." or tokens.norms[j] in language.words["of"]
+    return tokens.norms[j] in months and _is_month(context, j)
+
+
+def _is_month(context: Context, i: int) -> bool:
+    """ "may" and "march" are months with a capital only."""
+    return not context.language.capital_months or context.tokens.raw(i)[:1].isupper()
+
+
+def is_next_day(context: Context, day: Atom, atom: Atom) -> bool:
+    """ "December 14 to 15", "February 7 and 10"."""
+    tokens, j = context.tokens, atom.end
+    if (
+        not atom.is_digits
+        or atom.first - day.end != 1
+        or tokens.kinds[day.end] == "b"
+        or not 1 <= (atom.low or 0) <= 31
+    ):
+        return False
+    return tokens.kinds[j] != "w" or tokens.norms[j] in context.language.nouns["stop"]
+
+
+def is_numeric_date(context: Context, atom: Atom) -> bool:
+    """ "2023-05-17", "5/17/2018", "24/7"."""
+    if not atom.is_digits:
+        return False
+    for sign in ("-", "/"):
+        before, behind = _chain(context, atom.first, -1, sign), _chain(context, atom.end - 1, 1, sign)
+        if before + behind >= 2:
+            return True
+    return _is_slashed(context, atom)
+
+
+def _is_slashed(context: Context, atom: Atom) -> bool:
+    """ "24/7", "9/11": two numbers at a slash that are no fraction."""
+    tokens, i, j = context.tokens, atom.first, atom.end
+    ahead = tokens.norms[j] == "/" and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1)
+    return ahead or (
+        tokens.norms[i - 1] == "/" and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1)
+    )
+
+
+def _chain(context: Context, i: int, step: int, sign: str) -> int:
+    """How many more numerals hang on token i by `sign` in one direction."""
+    tokens, count = context.tokens, 0
+    while count < 8 and tokens.norms[i + step] == sign and tokens.kinds[i + 2 * step] == "n" and i + 2 * step >= 0:
+        count, i = count + 1, i + 2 * step
+    return count
+
+
+def is_year(context: Context, atom: Atom) -> bool:
+    """Four digits without a comma between 1000 and 2199 where a year may stand."""
+    tokens, language = context.tokens, context.language
+    if not atom.is_digits or atom.low is None or atom.low % 1 or not 1000 <= atom.low <= 2199:
+        return False
+    numeral = tokens.numerals.get(atom.first)
+    if numeral is None or numeral.grouped or numeral.end - numeral.start != 4 or atom.end != atom.first + 1:
+        return False
+    before, months = tokens.norms[atom.first - 1], language.traps["months"]
+    if before in months or (before == "," and tokens.norms[atom.first - 3] in months):
+        return True
+    if language.before.before(tokens.norms, atom.first - 1) and before not in ("around", "about", "over", "under"):
+        return False
+    if not 1900 <= atom.low <= 2100:
+        return before in language.traps["year_before"] and tokens.kinds[atom.end] != "w"
+    return before in language.traps["year_before"] or not counts_things(context, atom)
+
+
+def is_year_pair(context: Context, atom: Atom) -> bool:
+    """ "2023-24", "2023/24"."""
+    tokens, i, j = context.tokens, atom.first, atom.end
+    if not atom.is_digits or atom.low is None:
+        return False
+    if tokens.norms[j] in ("-", "/", "–") and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
+        return _is_year_span(tokens.norms[i], tokens.norms[j + 1])
+    if (
+        tokens.norms[i - 1] in ("-", "/", "–")
+        and tokens.kinds[i - 2] == "n"
+        and tokens.glued(i)
+        and tokens.glued(i - 1)
+    ):
+        return _is_year_span(tokens.norms[i - 2], tokens.norms[i])
+    return False
+
+
+def _is_year_span(a: str, b: str) -> bool:
+    if len(a) != 4 or not a.isdecimal() or not b.isdecimal() or not 1900 <= int(a) <= 2100:
+        return False
+    return (len(b) == 4 and int(a) < int(b) <= 2100) or (len(b) == 2 and (int(a) + 1) % 100 == int(b))
+
+
+def is_time(context: Context, atom: Atom) -> bool:
+    tokens, i, j = context.tokens, atom.first, atom.end
+    if tokens.kinds[i] != "n" and atom.form != "words":
+        return False
+    if tokens.norms[j] == ":" and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
+        return True
+    if tokens.norms[i - 1] == ":" and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1):
+        return True
+    return (
+        atom.low is not None
+        and atom.low < 2400
+        and context.language.phrases["clock"].after(tokens.norms, j) is not None
+    )
+
+
+def is_age(context: Context, atom: Atom) -> bool:
+    tokens, language = context.tokens, context.language
+    if atom.low is None or not 0 < atom.low < 125 or atom.form == "vague":
+        return False
+    if language.phrases["age_before"].before(tokens.norms, atom.first - 1) and not counts_things(context, atom):
+        return True
+    start = atom.bare + (tokens.norms[atom.bare] == "-")
+    words = [w for w in tokens.norms[start : start + 6] if w != "-"] + [""] * 6
+    if language.phrases["age_after"].after(words, 0):
+        return True
+    return _is_age_apposition(context, atom) or _is_age_limit(context, atom)
+
+
+def _is_age_limit(context: Context, atom: Atom) -> bool:
+    """ "children under five", "people over 60"."""
+    norms, traps, i = context.tokens.norms, context.language.traps, atom.first
+    limited = norms[i - 1] in traps["age_limits"] and norms[i - 2] in traps["aged_people"]
+    return limited and atom.unit == COUNT and not counts_things(context, atom)
+
+
+def _is_age_apposition(context: Context, atom: Atom) -> bool:
+    """ "Maria Ruiz, 34, said", "a girl of eight"."""
+    tokens, language, i = context.tokens, context.language, atom.first
+    if tokens.norms[i - 1] in language.traps["under_of"] and tokens.norms[i - 2] in language.traps["persons"]:
+        return tokens.kinds[atom.end] != "w" or tokens.norms[atom.end] in language.nouns["stop"]
+    if not atom.is_digits or tokens.norms[i - 1] != "," or tokens.norms[atom.end] not in (",", ".", ";"):
+        return False
+    return tokens.norms[i - 2] in language.traps["persons"] or _is_full_name(context, i - 2)
+
+
+def _is_full_name(context: Context, i: int) -> bool:
+    """Whether two words with capitals end with token i: "Maria Ruiz", "Kim Da-eun"."""
+    tokens = context.tokens
+    while i > 2 and tokens.norms[i - 1] == "-" and tokens.glued(i):
+        i -= 2
+    return i > 0 and tokens.raw(i)[:1].isupper() and tokens.raw(i - 1)[:1].isupper()
