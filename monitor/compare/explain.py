@@ -15,6 +15,7 @@ from monitor.watchlist import Watchlist
 
 MEANINGS: Mapping[str, str] = {rule.reason: rule.means for rule in RULES} | {
     "asked": "the reading is too unsure for an alert, so a person is asked",
+    "crowded-out": "the article asked enough about other figures",
     "unsure": "the reading is too unlikely even for a question",
     "second-to-another": "another value of this article is likelier, and an article is compared once",
     "alternating-copy": "the page is an older version again, as caches serve them",

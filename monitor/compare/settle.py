@@ -38,10 +38,11 @@ class Cut:
 
 
 CUTS: Mapping[Sensitivity, Cut] = {
-    "fewer": Cut(alert=0.75, ask=0.5, questions=1),
-    "balanced": Cut(alert=0.5, ask=0.1, questions=3),
-    "more": Cut(alert=0.2, ask=1.0, questions=0),
+    "fewer": Cut(alert=0.9, ask=0.6, questions=1),
+    "balanced": Cut(alert=0.75, ask=0.18, questions=3),  # at about one question an article, most is found so
+    "more": Cut(alert=0.38, ask=1.0, questions=0),
 }
+SECOND_VOICE = 0.2  # what an unsure value gains when a second outlet gives it
 UNREAD = frozenset({"older", "unwell", "same"})
 
 
@@ -129,13 +130,14 @@ def _step(standing: Standing, rule: Rule, case: Case) -> Standing:
 
 def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut) -> Verdict:
     """The best of an article's new values is told or asked; the silent ones move the state without a word."""
-    ruled = [(case, decide(case)) for case in cases]
+    ruled = [(case, decide(case)) for case in map(_heard_again, cases)]
     now, changes = forget(before, ruled[0][0].own) if ruled else before, []
     for case, rule in ruled:
         if rule.kind is None:
             now = _step(now, rule, case) if case.candidate.score > SURE else now
             changes.append(change_of(case, rule.reason, None))
     news = [(case, rule) for case, rule in ruled if rule.kind is not None]
+    news.sort(key=lambda pair: -pair[0].candidate.score)
     changes += [change_of(case, "second-to-another", None) for case, _ in news[1:]]
     told = _tell(article, *news[0], now, cut) if news else Verdict(standings=(now,))
     return replace(
@@ -143,6 +145,14 @@ def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut)
         changes=(*changes, *told.changes),
         standings=tuple(s for s in told.standings if s != before),
     )
+
+
+def _heard_again(case: Case) -> Case:
+    """A value that was already the second hypothesis is likelier when another outlet gives it, too."""
+    rival, candidate = case.standing.rival, case.candidate
+    if rival is None or rival.outlet == case.report.outlet or case.copied or not equal(rival.value, case.value):
+        return case
+    return replace(case, candidate=replace(candidate, score=1 - (1 - candidate.score) * (1 - SECOND_VOICE)))
 
 
 def _tell(article: Article, case: Case, rule: Rule, now: Standing, cut: Cut) -> Verdict:
@@ -158,11 +168,16 @@ def _tell(article: Article, case: Case, rule: Rule, now: Standing, cut: Cut) -> 
 
 
 def _joined(verdicts: Iterable[Verdict], cut: Cut) -> Verdict:
+    """All figures of the article together, with no more questions than one article may ask."""
     verdicts = tuple(verdicts)
-    asked = sorted((q for v in verdicts for q in v.questions), key=lambda q: -q.score)
+    ranked = sorted((q for v in verdicts for q in v.questions), key=lambda q: -q.score)
+    crowded = {q.figure for q in ranked[cut.questions :]}
+    changes = (c for v in verdicts for c in v.changes)
     return Verdict(
-        changes=tuple(c for v in verdicts for c in v.changes),
+        changes=tuple(
+            replace(c, reason="crowded-out") if c.reason == "asked" and c.figure in crowded else c for c in changes
+        ),
         alerts=tuple(a for v in verdicts for a in v.alerts),
-        questions=tuple(asked[: cut.questions]),
+        questions=tuple(ranked[: cut.questions]),
         standings=tuple(s for v in verdicts for s in v.standings),
     )

@@ -53,6 +53,7 @@ class Desk:
         threshold: Threshold = Threshold(),  # noqa: B008
         sensitivity: Sensitivity = "balanced",
         unit: str = "count",
+        figures: int = 1,
     ) -> None:
         figure = Figure(
             id="dead",
@@ -62,7 +63,8 @@ class Desk:
             baseline=None if baseline is None else value(baseline),
             threshold=threshold,
         )
-        self.watchlist = Watchlist(figures={"dead": figure}, entities={}, sensitivity=sensitivity)
+        others = [replace(figure, id=f"dead-{n}") for n in range(1, figures)]
+        self.watchlist = Watchlist(figures={f.id: f for f in (figure, *others)}, entities={}, sensitivity=sensitivity)
         self.standings: dict[str, Standing] = {}
         self.read: list[Article] = []
         self.now = DAY_ONE
@@ -108,6 +110,7 @@ class Desk:
             correction=correction,
         )
         claims = [self._claim(s, score=score, block=0 if headline else 1) for s in said]
+        claims += [replace(c, figure=f) for f in self.watchlist.figures if f != "dead" for c in claims]
         if was:
             claims.append(self._claim(was + (f" ({was_by})" if was_by else ""), role="previous"))
         if denied:

@@ -10,7 +10,7 @@ from desk import Desk, spell, told, value, why
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.compare import confirm, correct, decisions, reject
+from monitor.compare import confirm, correct, decisions, reject, settle
 from monitor.watchlist import Threshold
 
 # --- news -------------------------------------------------------------------------------------------------------
@@ -280,6 +280,22 @@ def test_a_refused_value_does_not_come_back() -> None:
     assert desk.answers(desk.reads("12", score=0.3), yes=False) is None
     again = desk.reads("12", outlet="Post", score=0.4)
     assert (told(again), again.questions, desk.stands) == (None, (), "41")
+
+
+@pytest.mark.parametrize(("second", "alerts"), [("Post", 1), ("Wire", 0)])
+def test_an_unsure_value_is_likelier_when_another_outlet_gives_it_too(second: str, alerts: int) -> None:
+    desk = Desk(baseline="41")
+    nearly_sure = settle.CUTS["balanced"].alert - 0.02
+    assert len(desk.reads("58", outlet="Wire", score=nearly_sure).questions) == 1
+    assert len(desk.reads("58", outlet=second, score=nearly_sure).alerts) == alerts
+
+
+def test_an_article_asks_about_few_figures_at_a_time_the_likeliest_first() -> None:
+    desk = Desk(figures=5, baseline="41")
+    verdict = desk.reads("58", score=0.3)
+    limit = settle.CUTS["balanced"].questions
+    assert len(verdict.questions) == limit
+    assert [c.reason for c in verdict.changes].count("crowded-out") == 5 - limit
 
 
 def test_a_yes_to_a_number_that_was_overtaken_meanwhile_tells_nobody_and_makes_it_known() -> None:
