@@ -255,8 +255,8 @@ def test_a_sure_reading_is_told_an_unsure_one_is_asked_and_an_unlikely_one_is_ne
 
 
 def test_sensitivity_more_tells_what_would_be_asked_and_fewer_asks_what_would_be_told() -> None:
-    assert told(Desk(baseline="41", sensitivity="more").reads("58", score=0.3)) == "changed 41 > 58"
-    fewer = Desk(baseline="41", sensitivity="fewer").reads("58", score=0.6)
+    assert told(Desk(baseline="41", sensitivity="more").reads("58", score=0.5)) == "changed 41 > 58"
+    fewer = Desk(baseline="41", sensitivity="fewer").reads("58", score=0.8)
     assert (told(fewer), len(fewer.questions)) == (None, 1)
 
 
@@ -341,7 +341,7 @@ def test_rejecting_what_stands_brings_back_what_stood_before_and_keeps_the_wrong
 
 def test_confirming_ends_doubt() -> None:
     desk = Desk()
-    desk.reads("41", score=0.6)
+    desk.reads("41", score=0.78)
     assert desk.standing.provisional
     assert not confirm(desk.standing).provisional
     assert confirm(desk.standing).confirmed
