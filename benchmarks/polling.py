@@ -120,6 +120,10 @@ async def longest_lag() -> None:
 
 def reader(port: int, feeds: int, folder: Path) -> None:
     """lemon24/reader, ten workers, its state in SQLite as ours."""
+    import importlib
+
+    with suppress(ImportError):  # reader 3.26 wants a module that its own requirement has renamed
+        sys.modules.setdefault("sgmllib", importlib.import_module("feedparser_sgmllib"))
     from reader import make_reader
 
     found = make_reader(str(folder / "reader.sqlite"))
