@@ -42,10 +42,12 @@ def _atom_at(context: Context, i: int, free: int) -> Atom | None:
     number = read_number(context.tokens, i, context.language, between=between, money=bool(code))
     if number is None:
         return _denial(context, i)
+    if number.form == "digits" and _is_suffixed(context, number.end):
+        number.form, number.end = "ordinal", number.end + 1
     atom = _atom(number)
     if number.form not in _AMOUNTS:
         return atom
-    if code:
+    if code and not (first == i - 1 and _is_letter_only(context, atom, first)):
         atom.unit, atom.first, atom.signed = code, first, True
     else:
         _share_of(context, atom)
@@ -53,6 +55,11 @@ def _atom_at(context: Context, i: int, free: int) -> Atom | None:
     _suffix(context, atom)
     per_after(context, atom)
     return atom
+
+
+def _is_suffixed(context: Context, i: int) -> bool:
+    """ "22nd": letters of an ordinal right behind the digits."""
+    return context.tokens.norms[i] in context.language.words["ordinal_suffixes"] and context.tokens.glued(i)
 
 
 def _atom(number: Number) -> Atom:
@@ -130,6 +137,12 @@ def _money_sign(context: Context, i: int, free: int) -> tuple[str, int]:
         if code and (len(sign) > 1 or not sign.isalpha() or tokens.glued(i)) and not _behind_amount(context, j):
             return code, j
     return "", i
+
+
+def _is_letter_only(context: Context, atom: Atom, sign: int) -> bool:
+    """ "R5bn" and "N50,000" are money, "R2", "P8" and "N95" are names."""
+    one_letter = context.tokens.kinds[sign] == "w" and len(context.tokens.norms[sign]) == 1
+    return one_letter and atom.scale == 1 and (atom.low is None or atom.low < 1000)
 
 
 def _behind_amount(context: Context, i: int) -> bool:

@@ -60,15 +60,7 @@ def _is_plain(context: Context, atom: Atom) -> bool:
 
 
 def _letters_behind(context: Context, atom: Atom) -> bool:
-    tokens, j = context.tokens, atom.end
-    if not (tokens.kinds[j] == "w" and tokens.glued(j)):
-        return False
-    return tokens.norms[j] not in context.language.words["ordinal_suffixes"]
-
-
-def _is_ordinal(context: Context, atom: Atom) -> bool:
-    tokens, j = context.tokens, atom.end
-    return tokens.kinds[j] == "w" and tokens.glued(j) and tokens.norms[j] in context.language.words["ordinal_suffixes"]
+    return context.tokens.kinds[atom.end] == "w" and context.tokens.glued(atom.end)
 
 
 def _is_label(context: Context, atom: Atom) -> bool:
@@ -235,7 +227,6 @@ def mark_magnitudes(context: Context, atoms: list[Atom]) -> None:
 
 
 _TRAPS: tuple[tuple[str, Test], ...] = (
-    ("ordinal", _is_ordinal),
     ("decade", _is_decade),
     ("time", is_time),
     ("age", is_age),
