@@ -129,7 +129,7 @@ def reader(port: int, feeds: int, folder: Path) -> None:
     found = make_reader(str(folder / "reader.sqlite"))
     for number in range(feeds):
         found.add_feed(f"{url(number, port)}/f{number}", exist_ok=True)
-    found.update_feeds(workers=10)
+    found.update_feeds(scheduled=False, workers=10)
 
 
 def feedparser(port: int, feeds: int, folder: Path) -> None:
