@@ -128,7 +128,8 @@ class _Reader(Cardinal):
         if article:
             ends = self.tokens.kinds[after] != "w" or following in language.nouns["stop"]
             return scaled or (ends and following != "-")
-        return scaled or (following in language.words["of"] and self.norms[after + 2] in language.scales)
+        ahead = self.norms[after + 1 : after + 3]  # "quarter of a million", "quart de million"
+        return scaled or (following in language.words["of"] and any(word in language.scales for word in ahead))
 
     def _suffix(self) -> None:
         """A scale glued to the digits: "6K", "1.2bn"; a capital may stand apart ("5 M")."""
