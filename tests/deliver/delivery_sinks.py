@@ -11,7 +11,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
 
-from aiosmtpd.smtp import SMTP
+from aiosmtpd.smtp import SMTP, AuthResult
 
 
 @dataclass
@@ -67,10 +67,16 @@ class _Server(SMTP):
 
 
 @asynccontextmanager
-async def mail_sink(*answers: str) -> AsyncIterator[MailSink]:
+async def mail_sink(*answers: str, password: str = "") -> AsyncIterator[MailSink]:
+    """A mail server; with a `password` only whoever knows it may send."""
     sink = MailSink(answers or ("250 taken",))
+
+    def known(server: Any, session: Any, envelope: Any, mechanism: str, login: Any) -> AuthResult:
+        return AuthResult(success=login.password == password.encode())
+
+    login = {"authenticator": known, "auth_required": True, "auth_require_tls": False} if password else {}
     server = await asyncio.get_running_loop().create_server(
-        lambda: _Server(sink, hostname="sink", enable_SMTPUTF8=True), "127.0.0.1", 0
+        lambda: _Server(sink, hostname="sink", enable_SMTPUTF8=True, **login), "127.0.0.1", 0
     )
     sink.port = server.sockets[0].getsockname()[1]
     try:

@@ -158,6 +158,21 @@ def test_a_server_without_starttls_gets_no_password_and_no_mail_where_starttls_i
     asyncio.run(play())
 
 
+@pytest.mark.filterwarnings("ignore:Requiring AUTH while not requiring TLS")
+def test_a_login_is_used_where_the_server_asks_for_one() -> None:
+    async def play() -> None:
+        async with mail_sink(password="hunter22") as strict, mail_sink() as open_relay:
+            for sink in (strict, open_relay):
+                await sent(mailer(sink.port, username="u", password=Secret("hunter22")))
+                assert len(sink.mails) == 1
+            with pytest.raises(DeliveryError) as refused:
+                await sent(mailer(strict.port, username="u", password=Secret("wrong")))
+            assert (refused.value.reason, refused.value.retry, refused.value.code) == ("login", False, "535")
+            assert "wrong" not in str(refused.value)
+
+    asyncio.run(play())
+
+
 def test_nobody_at_the_door_is_tried_again() -> None:
     with pytest.raises(DeliveryError) as refused:
         asyncio.run(sent(mailer(1)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
@@ -100,19 +101,28 @@ class Email:
     async def _connected(self) -> aiosmtplib.SMTP:
         if self._session and self._session.is_connected:
             return self._session
-        tls, password = self._settings.get("tls", "starttls"), self._settings.get("password")
+        tls = self._settings.get("tls", "starttls")
         self._session = aiosmtplib.SMTP(
             hostname=self._settings["host"],
             port=self._settings.get("port") or PORTS[tls],
-            username=self._settings.get("username"),
-            password=password.reveal() if password else None,
             use_tls=tls == "tls",
             start_tls=tls == "starttls",
             timeout=TIMEOUT.total_seconds(),
             local_hostname=_domain(self._from[1]),
         )
         await self._session.connect()
+        await self._login(self._session)
         return self._session
+
+    async def _login(self, session: aiosmtplib.SMTP) -> None:
+        """Log in, where there is a name to log in by and a server that asks for it (a relay in the house does not)."""
+        username, password = self._settings.get("username"), self._settings.get("password")
+        if not username:
+            return
+        with suppress(aiosmtplib.SMTPHeloError):  # an old server, which knows no login either
+            await session.ehlo()
+        if session.supported_auth_methods:
+            await session.login(username, password.reveal() if password else "")
 
 
 # --- the mail -------------------------------------------------------------------------------------------------
@@ -145,7 +155,10 @@ def _token(name: str) -> str:
 
 
 def _domain(address: str) -> str:
-    return address.rpartition("@")[2].encode("idna").decode() or "localhost"
+    try:
+        return address.rpartition("@")[2].encode("idna").decode() or "localhost"
+    except UnicodeError:
+        return "localhost"
 
 
 # --- what an answer means -------------------------------------------------------------------------------------
@@ -189,5 +202,6 @@ def partly(refused: Mapping[str, aiosmtplib.SMTPResponse]) -> DeliveryError:
 def unreachable(error: Exception) -> DeliveryError:
     """No answer, or none that is SMTP: again later."""
     late = isinstance(error, aiosmtplib.SMTPTimeoutError | TimeoutError)
-    what = "did not answer in time" if late else f"cannot be reached: {tame(str(error), 200) or type(error).__name__}"
-    return DeliveryError(f"the mail server {what}", reason="timeout" if late else "unreachable")
+    if late:
+        return DeliveryError("the mail server did not answer in time", reason="timeout")
+    return DeliveryError(f"mail server: {tame(str(error), 200) or type(error).__name__}", reason="unreachable")
