@@ -72,7 +72,7 @@ async def mail_sink(*answers: str, password: str = "") -> AsyncIterator[MailSink
     sink = MailSink(answers or ("250 taken",))
 
     def known(server: Any, session: Any, envelope: Any, mechanism: str, login: Any) -> AuthResult:
-        return AuthResult(success=login.password == password.encode())
+        return AuthResult(success=login.password == password.encode(), handled=False)
 
     login = {"authenticator": known, "auth_required": True, "auth_require_tls": False} if password else {}
     server = await asyncio.get_running_loop().create_server(
