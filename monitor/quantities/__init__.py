@@ -9,6 +9,15 @@ from __future__ import annotations
 
 from monitor.quantities.headers import read_scale
 from monitor.quantities.reading import Reading, read_numbers, read_quantities
-from monitor.quantities.units import convert, convert_value, unit_kind
+from monitor.quantities.units import convert, convert_value, figure_unit, unit_kind
 
-__all__ = ["Reading", "convert", "convert_value", "read_numbers", "read_quantities", "read_scale", "unit_kind"]
+__all__ = [
+    "Reading",
+    "convert",
+    "convert_value",
+    "figure_unit",
+    "read_numbers",
+    "read_quantities",
+    "read_scale",
+    "unit_kind",
+]

@@ -7,7 +7,7 @@ convert into each other; a sign that several countries print ("$", "pesos") may 
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal, localcontext
 from functools import cache
@@ -96,7 +96,8 @@ def _all_names(language: Language) -> Iterator[tuple[str, Name]]:
         yield code, Name(code, exact=code, strict=True)
         yield "M" + code, Name(code, exact="M" + code, strict=True, times=_MILLION)
         for sign in entry.get("signs", []):
-            yield _split_sign(sign), Name(code, exact=sign)
+            if len(sign) > 1 or not sign.isalpha():  # "600 N. Korean soldiers" are no naira
+                yield _split_sign(sign), Name(code, exact=sign)
     for code, entry in moneys["hundredth"].items():
         yield from _printed(code, entry, _HUNDREDTH)
     for sign, (unit, times) in measures["multiples"].items():
@@ -249,3 +250,12 @@ def _is_explicit(quantity: Quantity) -> bool:
     """ "US$5m", "5m USD", "5m Canadian dollars" leave no doubt which money is meant."""
     text = quantity.text.lower()
     return quantity.unit.lower() in text or any(word in text for word in _tables()[1]["explicit"]["words"])
+
+
+def figure_unit(unit: str, nouns: Iterable[str]) -> str:
+    """The unit that a figure's values really have: a "count" of "barrels per day" is that measure."""
+    own = find_unit(unit)[0]
+    if own != COUNT:
+        return own
+    measures = {find_unit(noun)[0] for noun in nouns}
+    return measures.pop() if len(measures) == 1 else COUNT

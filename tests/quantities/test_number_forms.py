@@ -80,6 +80,7 @@ RANGES = {
 NOUNS = {
     "1,000 sappers and 5,000 builders": "1_000 «sappers»; 5_000 «builders»",
     "three North Korean soldiers": "3 «north korean soldiers»",
+    "about 600 N. Korean soldiers": "about 600 «korean soldiers»",
     "12 of the dead": "12",
     "12 more people": "12 «people»",
     "58 soldiers died": "58 «soldiers»",

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from monitor.quantities import convert, convert_value, read_quantities, unit_kind
+from monitor.quantities import convert, convert_value, figure_unit, read_quantities, unit_kind
 
 KINDS = {
     "count": "count",
@@ -96,6 +96,19 @@ def test_a_bare_sign_may_be_the_money_of_any_country_that_prints_it(text: str, u
     converted = convert(quantity, unit)
     assert (converted is not None) == possible
     assert converted is None or (converted.unit, converted.low) == (unit, quantity.low)
+
+
+@pytest.mark.parametrize(
+    ("unit", "nouns", "expected"),
+    [
+        ("count", ("barrels per day", "barrels a day", "bpd"), "barrel_per_day"),
+        ("count", ("sappers", "deminers"), "count"),
+        ("count", ("tonnes", "bags"), "count"),
+        ("acres", ("acres burned",), "acre"),
+    ],
+)
+def test_a_count_of_a_measure_is_that_measure(unit: str, nouns: tuple[str, ...], expected: str) -> None:
+    assert figure_unit(unit, nouns) == expected
 
 
 def test_an_interval_converts_at_both_ends_and_keeps_its_open_one() -> None:
