@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from monitor.quantities.atoms import Atom, Context
 from monitor.quantities.language import Language
+from monitor.quantities.tokens import Tokens
 
 _LONGEST = 6
 
@@ -46,16 +47,12 @@ def counted(context: Context, i: int) -> tuple[str, int, bool]:
     i = _skip(context, i)
     taken: list[str] = []
     while len(taken) < _LONGEST:
-        if not taken and kinds[i] == "n" and norms[i + 1] == "-" and kinds[i + 2] == "w":
-            i += 3  # "three 12-seat vans"
+        if passed := _modifier(tokens, i) if not taken else 0:
+            i += passed
             continue
         word = norms[i]
-        if (
-            kinds[i] != "w"
-            or word in stop
-            or word in language.numbers
-            or (taken and _is_over(language, taken[-1], word))
-        ):
+        ends = kinds[i] != "w" or word in stop or word in language.numbers
+        if ends or (taken and _is_over(language, taken[-1], word)):
             break
         possessive = word.endswith("'s")
         taken.append(word.removesuffix("'s"))
@@ -66,6 +63,14 @@ def counted(context: Context, i: int) -> tuple[str, int, bool]:
         elif norms[i] == "'" and tokens.glued(i) and not possessive:
             break
     return " ".join(taken), i, bool(taken) and is_plural(language, taken[-1])
+
+
+def _modifier(tokens: Tokens, i: int) -> int:
+    """How many tokens before a noun say nothing of it: "three 12-seat vans", "600 N. Korean soldiers"."""
+    if tokens.kinds[i] == "n" and tokens.norms[i + 1] == "-" and tokens.kinds[i + 2] == "w":
+        return 3
+    initial = tokens.kinds[i] == "w" and tokens.ends[i] - tokens.starts[i] == 1 and tokens.norms[i + 1] == "."
+    return 2 if initial and tokens.kinds[i + 2] == "w" else 0
 
 
 def _skip(context: Context, i: int) -> int:

@@ -96,7 +96,7 @@ def _all_names(language: Language) -> Iterator[tuple[str, Name]]:
         yield code, Name(code, exact=code, strict=True)
         yield "M" + code, Name(code, exact="M" + code, strict=True, times=_MILLION)
         for sign in entry.get("signs", []):
-            if len(sign) > 1 or not sign.isalpha():  # "600 N. Korean soldiers" are no naira
+            if len(sign) > 1 or not (sign.isascii() and sign.isalpha()):  # "600 N. Korean soldiers" are no naira
                 yield _split_sign(sign), Name(code, exact=sign)
     for code, entry in moneys["hundredth"].items():
         yield from _printed(code, entry, _HUNDREDTH)
