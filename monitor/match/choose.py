@@ -65,7 +65,8 @@ def _asked(reading: Reading, watchlist: Watchlist) -> Iterable[Figure]:
     out = []
     for f in watchlist.figures.values():
         d = describe(f, watchlist)
-        if not f.entities or any(e in present for e in f.entities) or len((d.words | d.qualifiers) & words) >= 2:
+        said = (d.words | d.qualifiers | {s for c in d.context for s in c}) & words
+        if not f.entities or any(e in present for e in f.entities) or len(said) >= 2:
             out.append(f)
     return out
 
@@ -74,7 +75,7 @@ def _found(figure: Figure, d: Descriptor, reading: Reading, numbers: Sequence[Me
     """The numbers that have the figure's unit, each with what speaks for it."""
     found = []
     for mention in numbers:
-        value, how = value_of(mention.quantity, figure.unit, bare=not mention.head)
+        value, how = value_of(mention.quantity, figure.unit, bare=not mention.head, words=d.words)
         if value is not None:
             terms = evidence(mention, d, reading)
             terms[f"unit:{how}"] = 1.0

@@ -18,6 +18,7 @@ from monitor.match.voices import attribution
 from monitor.model import Claim, Evidence, Role, Span, Value
 
 ASKED = 0.05
+TAKES = 0.15  # from here on a number is spoken for
 SHOWN = 12  # terms of evidence that a claim carries
 _PART = ("part:L1", "part:R1", "part:P")
 _FROM = ("from:L1", "than_before:L1", "earlier:L1", "earlier:R1")
@@ -40,7 +41,7 @@ def claims(reading: Reading, slates: Sequence[Slate], by: Weights) -> tuple[Clai
         free = [item for item in bid.candidate.mentions if taken.get(_where(item[0]), figure) == figure]
         if bid.p < ASKED or not free:
             continue
-        if bid.p > 0.5:
+        if bid.p > TAKES:
             taken.update((_where(m), figure) for m, _, _ in free)
         current[figure] += _current(reading, bid, free, by)
     return tuple(c for s in slates for c in (*current[s.figure.id], *_past(reading, s, current[s.figure.id])))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from monitor.match import lexicon
 from monitor.match.words import stems
@@ -86,7 +87,10 @@ def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
 def _moods(figure: Figure) -> frozenset[str]:
     """Of what is only expected, planned or demanded the figure is, by its own words."""
     said = [w for text in (figure.label, *figure.nouns, *figure.context) for w in text.lower().split()]
-    return lexicon.cues().names(said) & MOODS
+    moods = lexicon.cues().names(said) & MOODS
+    label = stems(figure.label)
+    ahead = any(a == "to" and lexicon.events().names((b,)) for a, b in pairwise(label))
+    return moods | frozenset(("plan", "forecast")) if ahead else moods
 
 
 def _voices(figure: Figure, watchlist: Watchlist | None) -> frozenset[str]:

@@ -160,9 +160,18 @@ def _qualified(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
 def _mooded(mention: Mention, d: Descriptor) -> Terms:
     """Whether the number is as sure as the figure: a target wants to be aimed at, a toll not to be feared."""
     moods = {c for c in MOODS for z in NEAR if f"{c}:{z}" in mention.frame}
+    tokens = mention.sentence.tokens
+    aimed = any(
+        tokens[f.start - 1].low == "to" and zone(mention, f.start, f.end) in NEAR
+        for f in mention.sentence.events
+        if f.start and f.name in d.events
+    )
     if d.moods:
-        return {f"mood:{'agrees' if moods & d.moods else 'missing'}": 1.0}
-    return {"mood:unsure": 1.0} if moods else {}
+        return {f"mood:{'agrees' if moods & d.moods or aimed else 'missing'}": 1.0}
+    terms: Terms = {f"mood:unsure-{d.nature}": 1.0, "mood:unsure": 1.0} if moods else {}
+    if aimed:
+        terms[f"mood:aimed-{d.nature}"] = 1.0
+    return terms
 
 
 def _mixed(mention: Mention, d: Descriptor) -> Terms:
@@ -205,9 +214,21 @@ def _tabled(mention: Mention, d: Descriptor, row: Row) -> Terms:
     columns = [_titled(t, d) for t in row.columns[1:]]
     if 0 < cell <= len(columns):
         terms[f"column:{_compared(columns[cell - 1], columns)}"] = 1.0
+        if cell == len(columns) > 1:
+            terms["column:last"] = 1.0
     if cell == 1:
         terms["column:first"] = 1.0
+    if _total(mention):
+        terms["table:total"] = 1.0
     return terms
+
+
+def _total(mention: Mention) -> bool:
+    """Whether a cell is the sum of all other cells of its row."""
+    tokens, quantities = mention.sentence.tokens, mention.row
+    others = [q for i, q in zip(mention.sentence.numbers, quantities, strict=True) if i != mention.at]
+    lows = [q.low for q in others if q.low is not None]
+    return len(tokens) > 4 and len(lows) == len(others) > 1 and sum(lows) == mention.quantity.low
 
 
 def _titled(title: Title, d: Descriptor) -> float:

@@ -26,9 +26,10 @@ _SKIPPED = words(
 )
 _NO_HEAD = words(
     "in on at by for from to and but or with after before as who that which when while since until is are was were be "
-    "been have has had will would could may might must should do did not than into over under during because if said "
-    "says now still this last against yesterday today tonight so where whose they he she it we altogether away alone "
-    "higher lower down up less fewer short strong already too again ago apiece each together overall later earlier respectively out off"
+    "been have has had will would could may might must should do does did not than into over under during because if "
+    "said says now still this last against yesterday today tonight so where whose they he she it we altogether away "
+    "alone higher lower down up less fewer short strong already too again ago apiece each together overall later "
+    "earlier respectively out off"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
@@ -43,16 +44,18 @@ class Mention:
     chunk: tuple[int, int]
     frame: Terms
     head: tuple[str, ...]
+    row: tuple[Quantity, ...]  # all numbers of its sentence
 
 
 def mentions(reading: Reading) -> list[Mention]:
     """Every number of the article, with its frame."""
     out = []
     for sentence in reading.sentences:
+        row = tuple(reading.quantities[sentence.block][sentence.tokens[i].quantity] for i in sentence.numbers)
         for at in sentence.numbers:
             quantity = reading.quantities[sentence.block][sentence.tokens[at].quantity]
             chunk = next(c for c in sentence.chunks if c[0] <= at < c[1])
-            mention = Mention(sentence, at, quantity, chunk, {}, head(sentence, at))
+            mention = Mention(sentence, at, quantity, chunk, {}, head(sentence, at), row)
             mention.frame = _frame(mention, reading)
             out.append(mention)
     return out

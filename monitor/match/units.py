@@ -9,20 +9,25 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from monitor.match.words import stems
 from monitor.model import Quantity, Value
 from monitor.quantities import convert, unit_kind
 
 
-def value_of(quantity: Quantity, unit: str, *, bare: bool = True) -> tuple[Value | None, str]:
+def value_of(
+    quantity: Quantity, unit: str, *, bare: bool = True, words: frozenset[str] = frozenset()
+) -> tuple[Value | None, str]:
     """The value in `unit` and how it came about: own, converted, elided; or None where the kinds differ.
 
-    `bare`: nothing that is counted follows the number, so it may have lost its unit.
+    `bare`: nothing that is counted follows the number, so it may have lost its unit. `words`: stems of a figure's
+    nouns; a measure that is one of them ("barrels a day") is a count like any other.
     """
     kind = _kind(unit)
     if kind != "count" and quantity.unit == "count":
         return (_value(quantity), "elided") if bare else (None, "")
     if kind != _kind(quantity.unit):
-        return None, ""
+        named = kind == "count" and words and words & frozenset(stems(quantity.unit.replace("_", " ")))
+        return (_value(quantity), "own-count") if named else (None, "")
     own = convert(quantity, unit)
     if own is None:
         return None, ""

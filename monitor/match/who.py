@@ -14,9 +14,10 @@ from monitor.match.reading import Name, Reading, Sentence
 from monitor.match.words import words
 
 # From the surest to the least: the worst of a figure's groups decides, the best is told too.
-STATES = ("chunk", "chunk-near", "sentence", "after", "focus", "headline", "chunk-far", "chunk-beside",
-          "sentence-other", "after-other", "focus-other", "nobody", "chunk-place", "chunk-subject", "absent")  # fmt: skip
-OWN = frozenset(("chunk", "chunk-near", "sentence"))
+STATES = (
+    "chunk", "chunk-near", "sentence", "after", "focus", "headline", "chunk-far", "chunk-beside", "sentence-other",
+    "after-other", "focus-other", "nobody", "chunk-place", "chunk-subject", "absent",
+)  # fmt: skip
 _PLACES = words("in at near from across around outside into over to off on of")
 
 
