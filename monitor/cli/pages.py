@@ -26,7 +26,8 @@ def named_page(target: str, url: str | None, config: Config | None) -> Page:
 
 def saved(file: Path, url: str | None) -> Page:
     """A page from disk, as if it had been fetched when it was saved."""
-    from monitor.replay.recording import read_bytes, type_of
+    from monitor.replay.recording import type_of
+    from monitor.replay.sighting import read_bytes
 
     if file.is_dir():
         raise InputError(f"{file} is a folder; name one page of it, or replay it (monitor replay {file}).")

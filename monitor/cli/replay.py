@@ -16,7 +16,8 @@ from monitor.cli import Given, pass_given
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.model import Outcome
-    from monitor.replay.recording import Recording, Sighting
+    from monitor.replay.recording import Recording
+    from monitor.replay.sighting import Sighting
     from monitor.store import Store
     from monitor.watchlist import Sensitivity, Watchlist
 

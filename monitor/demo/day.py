@@ -23,7 +23,8 @@ from monitor.demo.newsstand import Newsstand
 from monitor.demo.sinks import Sink, chat_sink, mail_sink
 from monitor.errors import MonitorError
 from monitor.extract import extract
-from monitor.replay.recording import Sighting, open_recording
+from monitor.replay.recording import open_recording
+from monitor.replay.sighting import Sighting
 
 Say = Callable[[str], None]
 PATIENCE = 30.0  # seconds that we wait for one thing; a busy machine needs them

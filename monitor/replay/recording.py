@@ -13,6 +13,7 @@ import json
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,36 +22,12 @@ from monitor.errors import InputError
 from monitor.extract import extract
 from monitor.model import Entry, Page
 from monitor.replay.answers import Answers, read_answers
+from monitor.replay.sighting import Sighting, read_bytes
 
 INDEX, ANSWERS = "recording.jsonl", "answers.jsonl"
+ARCHIVES = (".warc", ".warc.gz", ".warc.zst")
 TYPES = {".html": "text/html", ".htm": "text/html", ".xhtml": "application/xhtml+xml", ".txt": "text/plain"}
 UNDATED = datetime(2000, 1, 1, tzinfo=UTC)  # when pages of a folder were seen of which none says its day
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
-    """A page as it was met once; its body stays on disk until `page()`. `source` is its name in the recording."""
-
-    source: str
-    file: Path
-    url: str
-    final_url: str
-    outlet: str
-    fetched: datetime
-    status: int = 200
-    headers: Mapping[str, str]
-    entry: Entry | None = None
-
-    def page(self) -> Page:
-        return Page(
-            url=self.url,
-            final_url=self.final_url,
-            outlet=self.outlet,
-            fetched=self.fetched,
-            status=self.status,
-            headers=self.headers,
-            body=read_bytes(self.file),
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,26 +40,24 @@ class Recording:
 
 
 def open_recording(path: Path) -> Recording:
-    """The recording in a folder, or the folder's pages as one. Raises `InputError` naming file, line and remedy."""
-    if not path.is_dir():
-        problem = "is no folder" if path.exists() else "does not exist"
+    """The recording in a folder, the folder's pages as one, or a WARC. Raises `InputError` naming file and remedy."""
+    if path.name.endswith(ARCHIVES) and path.is_file():
+        from monitor.replay.warc import read_archive
+
+        sightings = tuple(read_archive(path))
+    elif path.is_dir():
+        sightings = tuple(read_index(path) if (path / INDEX).exists() else read_folder(path))
+    else:
+        problem = "is no folder and no WARC" if path.exists() else "does not exist"
         raise InputError(f"{path} {problem}; name a folder with {INDEX}, or with .html or .txt pages.")
-    sightings = tuple(read_index(path) if (path / INDEX).exists() else read_folder(path))
     if not sightings:
-        raise InputError(f"{path / INDEX} names no pages; write one line for each.")
+        raise InputError(f"{path} names no pages; write one line for each into {INDEX}.")
     answers = path / ANSWERS
     return Recording(
         path=path,
         sightings=tuple(sorted(sightings, key=lambda sighting: sighting.fetched)),
         answers=read_answers(answers, lines_of(answers)) if answers.exists() else None,
     )
-
-
-def read_bytes(file: Path) -> bytes:
-    try:
-        return file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file} cannot be read ({error.strerror}); mend the path or take the page out.") from None
 
 
 def lines_of(file: Path) -> Iterator[tuple[int, dict[str, Any]]]:
@@ -119,7 +94,7 @@ def sighting_of(folder: Path, row: Mapping[str, Any]) -> Sighting:
         raise ValueError(f"the file {row['file']!r} lies outside the recording")
     return Sighting(
         source=row["file"],
-        file=folder / name,
+        read=partial(read_bytes, folder / name),
         url=str(row["url"]),
         final_url=row.get("final_url") or str(row["url"]),
         outlet=row.get("outlet") or urlsplit(row["url"]).hostname or "",
@@ -165,7 +140,7 @@ def read_folder(folder: Path) -> Iterator[Sighting]:
         at = day or at
         yield Sighting(
             source=file.name,
-            file=file,
+            read=partial(read_bytes, file),
             url=url,
             final_url=url,
             outlet=urlsplit(url).hostname or file.stem,
