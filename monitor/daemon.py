@@ -21,9 +21,10 @@ from typing import Any
 from monitor.clock import Clock
 from monitor.config import Config
 from monitor.deliver.courier import Result
+from monitor.deliver.policy import plan_notices
 from monitor.errors import MonitorError
 from monitor.health import Pulse, metrics, tell_systemd
-from monitor.model import Entry, Page
+from monitor.model import Entry, FeedState, Notice, Page
 from monitor.post import PostOffice
 from monitor.replay.recording import add_page
 from monitor.replay.seeds import baselines, open_seeds
@@ -87,7 +88,21 @@ async def _round(house: House) -> Told:
         log.info("%s: first poll, %d entries taken in silently", url, entries)
     if read.kept_quiet:
         log.info("first polls: %d changes of figures taken in silently", read.kept_quiet)
+    notices = [_silence(each, now) for each in feeds.fallen_silent(house, now)]
+    house.store.deliveries.put(plan_notices(notices, house.config, now), now)
     return Told(feeds=asked, pages=read)
+
+
+def _silence(state: FeedState, now: datetime) -> Notice:
+    """A word on a source that answers, and says nothing."""
+    log.warning("%s has brought nothing since %s", state.url, state.news)
+    usual = f"{state.lull.total_seconds() / 3600:.0f} hours" if state.lull else "less"
+    text = (
+        f"{state.url}\nIt answers, but its last new entry came on {state.news:%Y-%m-%d %H:%M} UTC; {usual} are usual."
+    )
+    return Notice(
+        id=f"silent {state.url} {state.news}", title=f"Source silent: {state.title or state.url}", text=text, at=now
+    )
 
 
 def recorder(folder: Path) -> Recorder:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -18,7 +17,6 @@ from monitor.config import FeedConfig
 from monitor.errors import FetchError, StateError
 from monitor.fetch.client import FEED, Answer
 from monitor.fetch.manners import retry_after
-from monitor.fetch.urls import without_login
 from monitor.model import Entry, Failure, FeedState, Validators
 from monitor.poll import rhythm
 from monitor.poll.document import Document
@@ -46,17 +44,16 @@ class Tally:
 
 def due_feeds(house: House, now: datetime) -> list[tuple[FeedConfig, FeedState]]:
     """The configured feeds that are to be asked now, each once, with what is known of them."""
-    states, held = house.store.feeds.states(), house.store.feeds.held(now)
-    found: dict[str, tuple[FeedConfig, FeedState]] = {}
-    for feed in house.config.feeds:
-        url = without_login(feed.url)
-        state = states.get(url) or FeedState(url=url, address=url)
-        if rhythm.is_due(state, now) and urlsplit(state.address).hostname not in held:
-            found.setdefault(url, (feed, state))
-    return list(found.values())
+    held = house.store.feeds.held(now)
+    known = ((feed, house.states.get(url) or FeedState(url=url, address=url)) for url, feed in house.sources.items())
+    return [
+        (feed, state)
+        for feed, state in known
+        if rhythm.is_due(state, now) and not (held and urlsplit(state.address).hostname in held)
+    ]
 
 
-async def poll_feeds(house: House, now: datetime, only: Sequence[tuple[FeedConfig, FeedState]] | None = None) -> Tally:
+async def poll_feeds(house: House, now: datetime) -> Tally:
     """Ask every due feed, side by side; what came of it."""
     tally, keeper = Tally(), _Keeper(house)
     turns = asyncio.Semaphore(ASKED_AT_ONCE)
@@ -67,7 +64,7 @@ async def poll_feeds(house: House, now: datetime, only: Sequence[tuple[FeedConfi
 
     try:
         async with asyncio.TaskGroup() as group:
-            for feed, state in due_feeds(house, now) if only is None else only:
+            for feed, state in due_feeds(house, now):
                 group.create_task(one(feed, state))
     finally:
         keeper.flush()
@@ -88,7 +85,7 @@ class _Keeper:
     def flush(self) -> None:
         states, self._waiting = self._waiting, []
         if states:
-            self._house.store.feeds.keep(states)
+            self._house.keep(states)
 
 
 @dataclass(slots=True)
@@ -214,6 +211,7 @@ class _Visit:
                 unchanged=0,
                 lull=rhythm.lull_after(self.state, self.now) if new and not intake else self.state.lull,
                 news=self.now if new else self.state.news,
+                told="" if new else self.state.told,
             )
             self._keep_now(self._scheduled(state))
         self.tally.new += new
@@ -290,9 +288,15 @@ class _Visit:
         self._keep_now(replace(state, due=due))
 
     def _keep_now(self, state: FeedState) -> None:
-        self.house.store.feeds.keep([state])
+        self.house.keep([state])
 
 
-def silent(states: Iterable[FeedState], now: datetime) -> list[FeedState]:
-    """The feeds that answer well and have brought nothing for much longer than they used to."""
-    return [each for each in states if each.status == "ok" and rhythm.is_silent(each, now)]
+def fallen_silent(house: House, now: datetime) -> list[FeedState]:
+    """The feeds that answer well but have brought nothing for much longer than they used to; each is named once."""
+    found = [
+        replace(state, told="silent")
+        for state in house.states.values()
+        if state.url in house.sources and state.status == "ok" and not state.told and rhythm.is_silent(state, now)
+    ]
+    house.keep(found)
+    return found

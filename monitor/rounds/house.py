@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from monitor.clock import Clock
-from monitor.config import Config
+from monitor.config import Config, FeedConfig
 from monitor.fetch.client import Client
 from monitor.fetch.guard import Guard
 from monitor.fetch.manners import Manners
 from monitor.fetch.robots import Robots
-from monitor.model import Alert, Delivery, Entry, Page
+from monitor.fetch.urls import without_login
+from monitor.model import Alert, Delivery, Entry, FeedState, Page
 from monitor.poll.rhythm import Rhythm, rhythm
 from monitor.rounds.workshop import Workshop
 from monitor.store import Store
@@ -38,10 +39,19 @@ class House:
     record: Recorder | None = None
     seeds: frozenset[str] = frozenset()  # addresses of the pages that baselines came from
     rhythm: Rhythm = field(init=False)
+    sources: Mapping[str, FeedConfig] = field(init=False)  # by the name of a feed: its URL without credentials
+    states: dict[str, FeedState] = field(init=False)  # as in the store, whose only writer this is
 
     def __post_init__(self) -> None:
         poll = self.config.poll
         self.rhythm = rhythm(poll.interval, poll.min_interval, poll.max_interval)
+        self.sources = {without_login(each.url): each for each in reversed(self.config.feeds)}
+        self.states = dict(self.store.feeds.states())
+
+    def keep(self, states: Sequence[FeedState]) -> None:
+        """Put these states in place of what was known of their feeds."""
+        self.store.feeds.keep(states)
+        self.states.update({each.url: each for each in states})
 
     async def close(self) -> None:
         await self.workshop.close()

@@ -19,12 +19,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from monitor.config import FeedConfig
 from monitor.errors import FetchError
 from monitor.extract.links import refreshed
 from monitor.fetch.client import PAGE, Answer
 from monitor.fetch.manners import retry_after
-from monitor.fetch.urls import Place, without_login
+from monitor.fetch.urls import Place
 from monitor.model import Alert, Entry, Failure, Outcome, Page, Pending, Standing
 from monitor.poll import rhythm
 from monitor.poll.identity import address_key, is_homepage, shares_words
@@ -93,10 +92,6 @@ class _Reader:
     now: datetime
     end: float
     tally: Tally = field(default_factory=Tally)
-    outlets: Mapping[str, FeedConfig] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.outlets = {without_login(each.url): each for each in self.house.config.feeds}
 
     async def read(self, due: Sequence[Pending]) -> None:
         hosts: dict[str, list[Pending]] = defaultdict(list)
@@ -192,7 +187,7 @@ class _Reader:
         return answer if answer.status == 200 else None
 
     def _page(self, pending: Pending, answer: Answer) -> Page:
-        feed = self.outlets.get(pending.feed)
+        feed = self.house.sources.get(pending.feed)
         return Page(
             url=pending.entry.url or answer.url,
             final_url=answer.final_url,
@@ -309,7 +304,7 @@ class _Reader:
         if not (entry.title or entry.text):
             return None
         url = entry.url or f"{pending.feed}#{entry.key}"
-        feed = self.outlets.get(pending.feed)
+        feed = self.house.sources.get(pending.feed)
         page = Page(
             url=url,
             final_url=url,
