@@ -12,23 +12,27 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Iterable
+import secrets
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.clock import Clock
 from monitor.config import Config
 from monitor.deliver.courier import Courier, Result, courier_for
+from monitor.deliver.messages import Links
 from monitor.deliver.policy import plan, plan_notices, plan_questions
 from monitor.deliver.receivers.http import ask
 from monitor.errors import MonitorError
-from monitor.model import Alert, Delivery, FeedState, Notice
+from monitor.model import Alert, Delivery, FeedState, Notice, Parcel
+from monitor.signing import answer_links
 from monitor.store import Store
 from monitor.store.care import forget
 
 log = logging.getLogger(__name__)
 
 BROKEN = "broken-feeds"  # notes in the store
+KEY = "signing-key"
 LAST_SIGN = "last-sign"
 FORGOTTEN = "forgotten"
 PATIENCE = timedelta(hours=1)  # a source that fails for less is not worth a word
@@ -47,7 +51,7 @@ class PostOffice:
     courier: Courier = field(init=False)
 
     def __post_init__(self) -> None:
-        self.courier = courier_for(self.config, self.store.deliveries, self.clock)
+        self.courier = courier_for(self.config, self.store.deliveries, self.clock, self._answers)
 
     def plan(self, alerts: Iterable[Alert], config: Config, now: datetime) -> tuple[Delivery, ...]:
         """What is due to whom for these alerts, and what is withheld."""
@@ -87,6 +91,18 @@ class PostOffice:
             log.warning("the dead man's switch was not reached: %s", self.courier.redact(str(error)))
             return False
         return True
+
+    def _answers(self, parcel: Parcel) -> Mapping[str, Links]:
+        """The links that answer a parcel's questions, where the config says how others reach the board."""
+        base = self.config.web.url
+        asked = [each.question.id for each in parcel.deliveries if each.question]
+        if base is None or not asked:
+            return {}
+        key = self.store.notes.get(KEY)
+        if key is None:
+            key = secrets.token_hex(32)
+            self.store.notes.put(KEY, key)
+        return {name: answer_links(base, key, name) for name in asked}
 
     async def _watch(self, stop: asyncio.Event) -> None:
         pinged: datetime | None = None

@@ -174,7 +174,7 @@ FIGURE: Keys = {
 
 HEALTH: Keys = {"heartbeat": s.duration, "ping": secret_url, "ping_every": s.duration, "keep": s.duration}
 
-WEB: Keys = {"listen": s.text, "password": secret, "token": secret, "hosts": s.texts, "read_only": s.flag}
+WEB: Keys = {"listen": s.text, "password": secret, "token": secret, "hosts": s.texts, "read_only": s.flag, "url": s.url}
 
 RECEIVERS: Mapping[str, Keys] = {
     "email": {

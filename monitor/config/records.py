@@ -71,6 +71,7 @@ class WebConfig:
     token: Secret | None = None  # reads: for programs and feed readers
     hosts: tuple[str, ...] = ()  # names in addresses, beside localhost and bare IP addresses
     read_only: bool = False
+    url: str | None = None  # as others reach it: links in messages lead there
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,7 +16,7 @@ from starlette.staticfiles import StaticFiles
 from monitor.clock import Clock, SystemClock
 from monitor.config import Config
 from monitor.errors import InputError, MonitorError, StateError
-from monitor.web import acts, api, export, pages, syndication
+from monitor.web import acts, api, export, pages, signed, syndication
 from monitor.web.board import Board, State
 from monitor.web.guard import Guard, Rules
 
@@ -75,6 +75,8 @@ def create_app(
 def _routes() -> list[BaseRoute]:
     return [
         *(Route(path, view, methods=["GET"]) for path, view in READ.items()),
+        Route("/signed/{id}/{answer}/{signature}", signed.ask, methods=["GET"]),
+        Route("/signed/{id}/{answer}/{signature}", signed.act, methods=["POST"]),
         Route("/{kind}/{id}/{verb}", acts.act, methods=["POST"]),
         Route("/healthz", health, methods=["GET"]),
         Route("/metrics", api.metrics, methods=["GET"]),

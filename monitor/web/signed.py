@@ -1,0 +1,61 @@
+"""Where a link in a mail leads: one question, one answer, one button. The signature is the password.
+
+Law of this room: a GET changes nothing (mail scanners open links); the POST of its button is one act of `monitor.desk`.
+"""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+
+from monitor import desk
+from monitor.deliver.messages import question_item
+from monitor.errors import InputError
+from monitor.signing import is_signed
+from monitor.web import look
+from monitor.web.board import Board
+
+AUTHOR = "link in a message"
+NOT_OURS = "This link is none of ours, or was changed on its way."
+
+
+def ask(request: Request) -> Response:
+    """The question with the button that answers it."""
+    board, name, answer = _asked(request)
+    if not _is_ours(request):
+        return _page(404, item=None, answer=answer, said=NOT_OURS)
+    with board.state.reading() as store:
+        found = store.questions.get(name)
+    if found is None:
+        return _page(404, item=None, answer=answer, said="There is no such question (any more).")
+    question, row = found
+    said = f"It was answered {row['answer']} before." if row["answer"] else ""
+    return _page(item=question_item(question), answer=answer, said=said)
+
+
+def act(request: Request) -> Response:
+    """The answer, given."""
+    board, name, answer = _asked(request)
+    if not _is_ours(request):
+        return _page(404, item=None, answer=answer, said=NOT_OURS)
+    try:
+        with board.state.writing() as store:
+            said = desk.answer(store, board.config, name, answer == "yes", author=AUTHOR, now=board.clock.now())
+    except InputError as error:
+        said = str(error)
+    return _page(item=None, answer=answer, said=said)
+
+
+def _asked(request: Request) -> tuple[Board, str, str]:
+    return request.app.state.board, request.path_params["id"], request.path_params["answer"]
+
+
+def _is_ours(request: Request) -> bool:
+    board, name, answer = _asked(request)
+    with board.state.reading() as store:
+        key = store.notes.get("signing-key") or ""
+    return is_signed(key, name, answer, request.path_params["signature"])
+
+
+def _page(status: int = 200, **context: object) -> Response:
+    return HTMLResponse(look.environment().get_template("signed.html").render(**context), status)
