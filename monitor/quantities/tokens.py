@@ -21,10 +21,10 @@ _SCAN = re.compile(
     rf"|(?P<word>[^\W\d_{_FRACTIONS}⁰¹²³⁴-⁹]++(?:[\u0300-\u036f]++[^\W\d_]*+)*+(?:['’][^\W\d_]++)*+[²³]?+)"
     rf"|(?P<fraction>[{_FRACTIONS}])"
     r"|(?P<mark>[^\s])"
-    r"|(?P<line>\n)"
+    r"|(?P<line>[\n\t])"
 )
-_KIND = {"address": "x", "numeral": "n", "initials": "w", "word": "w", "fraction": "f", "mark": "p", "line": "b"}
 _SAME = str.maketrans({"‐": "-", "‑": "-", "‒": "–", "—": "—", "−": "-", "’": "'", "％": "%", "＄": "$"})
+_WRAPPED = 40  # characters: a line as long as this may be a wrapped one
 _PAD = 16  # blank tokens behind the last: looking ahead (or at -1, behind the first) needs no test
 
 
@@ -48,71 +48,95 @@ class Tokens(NamedTuple):
         return self.text[self.starts[i] : self.ends[i]]
 
 
-def _mend(
-    numeral: Numeral,
-    kinds: list[str],
-    norms: list[str],
-    starts: list[int],
-    ends: list[int],
-    numerals: dict[int, Numeral],
-) -> Numeral:
-    """A "000" behind a comma and a blank is the torn end of the number before: "5, 000 people"."""
-    torn = numeral.value == 0 and numeral.end - numeral.start == 3 and norms[-1:] == [","] and kinds[-2:-1] == ["n"]
-    head = numerals.get(len(kinds) - 2)
-    if not torn or head is None or head.flaw or head.step != 1 or numeral.start - head.end > 2:
-        return numeral
-    for tokens in (kinds, norms, starts, ends):
-        del tokens[-2:]
-    return Numeral(head.start, numeral.end, head.value * 1000, head.step, True)
-
-
-def _elide(norm: str, start: int, kinds: list[str], norms: list[str], starts: list[int], ends: list[int]) -> int:
-    """Put the article or preposition of "d'euros", "jusqu'à" as a token of its own; where the rest begins."""
-    head = norm.replace("’", "'").split("'")[0] + "'"
-    kinds.append("w")
-    norms.append(head)
-    starts.append(start)
-    ends.append(start + len(head))
-    return start + len(head)
-
-
 def tokenize(text: str, language: Language) -> Tokens:
     """All tokens of a text in order. Any text, linear time; never raises."""
-    kinds: list[str] = []
-    norms: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    numerals: dict[int, Numeral] = {}
+    scan = _Scan(text, language)
+    take = {name: getattr(scan, name) for name in _SCAN.groupindex}
     for match in _SCAN.finditer(text):
-        group = match.lastgroup or "mark"
-        start, end = match.span()
-        if group == "numeral":
-            for numeral in split_numerals(match.group(), start, language):
-                numeral = _mend(numeral, kinds, norms, starts, ends, numerals)
-                numerals[len(kinds)] = numeral
-                kinds.append("n")
-                norms.append(text[numeral.start : numeral.end])
-                starts.append(numeral.start)
-                ends.append(numeral.end)
-            continue
-        norm = match.group().lower()
-        kind = _KIND[group]
-        if kind == "w":
-            if language.elides and "'" in norm.replace("’", "'"):
-                start = _elide(norm, start, kinds, norms, starts, ends)
-                norm = text[start:end].lower()
-            norm = norm.replace(".", "") if group == "initials" else norm.replace("’", "'")
-        elif kind == "p":
-            norm = norm.translate(_SAME)
-            if norm in "|\t":
-                kind = "b"
-        kinds.append(kind)
-        norms.append(norm)
-        starts.append(start)
-        ends.append(end)
-    size = len(kinds)
-    kinds.extend([""] * _PAD)
-    norms.extend([""] * _PAD)
-    starts.extend([len(text) + 9] * _PAD)
-    ends.extend([len(text) + 9] * _PAD)
-    return Tokens(text, kinds, norms, starts, ends, numerals, size)
+        take[match.lastgroup or "mark"](*match.span())
+    return scan.tokens()
+
+
+class _Scan:
+    """The token lists while they grow; one method for each group of the expression."""
+
+    def __init__(self, text: str, language: Language) -> None:
+        self.text, self.language = text, language
+        self.kinds: list[str] = []
+        self.norms: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.numerals: dict[int, Numeral] = {}
+        self.line_start = 0
+
+    def tokens(self) -> Tokens:
+        """All that was taken, with blanks behind it."""
+        size, far = len(self.kinds), len(self.text) + 9
+        self.kinds.extend([""] * _PAD)
+        self.norms.extend([""] * _PAD)
+        self.starts.extend([far] * _PAD)
+        self.ends.extend([far] * _PAD)
+        return Tokens(self.text, self.kinds, self.norms, self.starts, self.ends, self.numerals, size)
+
+    def _put(self, kind: str, norm: str, start: int, end: int) -> None:
+        self.kinds.append(kind)
+        self.norms.append(norm)
+        self.starts.append(start)
+        self.ends.append(end)
+
+    def numeral(self, start: int, end: int) -> None:
+        """The numbers of one chain of digits."""
+        for found in split_numerals(self.text[start:end], start, self.language):
+            number = self._mended(found)
+            self.numerals[len(self.kinds)] = number
+            self._put("n", self.text[number.start : number.end], number.start, number.end)
+
+    def _mended(self, tail: Numeral) -> Numeral:
+        """A "000" behind a comma and a blank is the torn end of the number before: "5, 000 people"."""
+        torn = (
+            tail.value == 0 and tail.end - tail.start == 3 and self.norms[-1:] == [","] and self.kinds[-2:-1] == ["n"]
+        )
+        head = self.numerals.get(len(self.kinds) - 2) if torn else None
+        if head is None or head.flaw or head.step != 1 or tail.start - head.end > 2:
+            return tail
+        for tokens in (self.kinds, self.norms, self.starts, self.ends):
+            del tokens[-2:]
+        return Numeral(head.start, tail.end, head.value * 1000, head.step, True)
+
+    def word(self, start: int, end: int) -> None:
+        """A word; the article or preposition of "d'euros", "jusqu'à" is a word of its own."""
+        norm = self.text[start:end].lower()
+        if "'" in norm or "’" in norm:
+            norm = norm.replace("’", "'")
+            if self.language.elides:
+                head = norm.split("'")[0] + "'"
+                self._put("w", head, start, start + len(head))
+                start += len(head)
+                norm = self.text[start:end].lower().replace("’", "'")
+        self._put("w", norm, start, end)
+
+    def initials(self, start: int, end: int) -> None:
+        """ "U.S.", "p.m." without their dots."""
+        self._put("w", self.text[start:end].lower().replace(".", ""), start, end)
+
+    def fraction(self, start: int, end: int) -> None:
+        """ "½"."""
+        self._put("f", self.text[start:end], start, end)
+
+    def address(self, start: int, end: int) -> None:
+        """A web address: nothing in it is a number."""
+        self._put("x", "", start, end)
+
+    def mark(self, start: int, end: int) -> None:
+        """Any other character; "|" ends a cell."""
+        norm = self.text[start:end].translate(_SAME)
+        self._put("b" if norm == "|" else "p", norm, start, end)
+
+    def line(self, start: int, end: int) -> None:
+        """The end of a line or cell, but not where a long line was wrapped inside a sentence."""
+        wrapped = (
+            start - self.line_start >= _WRAPPED and self.text[start] == "\n" and self.text[end : end + 1].islower()
+        )
+        self.line_start = end
+        if not wrapped:
+            self._put("b", "\n", start, end)

@@ -75,6 +75,9 @@ RANGES = {
     "3% to $70": "3 percent; 70 USD",
     "| 12 | 15 |": "12; 15",
     "12 \u2014 15 were found": "12; 15",
+    "58\t120": "58; 120",
+    "Dead 58\nInjured 120": "58; 120",
+    "A line so long that it was wrapped behind 1.2\nmillion people": "1_200_000 «people»",
 }
 
 NOUNS = {
