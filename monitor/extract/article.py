@@ -6,183 +6,160 @@ gives none.
 How blocks enter `Article.text`: paragraphs, subheads, list items, quotes, live entries and a table's rows (cells joined
 by " | ") that are kept, in reading order, with a blank line between; a table's rows follow each other line by line. The
 headline, the standfirst (unless it is the body's own first paragraph) and captions are blocks with `start` None: known,
-but outside the text.
+but outside the text. A correction notice is part of the text, and stands in `Article.correction` too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
+from monitor.extract.access import access_of, is_correction, is_wall, why_none
 from monitor.extract.blocks import Piece, read_blocks
-from monitor.extract.body import score_blocks
-from monitor.extract.chrome import BIT
-from monitor.extract.context import UNSEEN
+from monitor.extract.body import NOTE_WORDS, OFFER_WORDS, remember, score_blocks
+from monitor.extract.dates import date_in_url, read_date
 from monitor.extract.decode import decode
-from monitor.extract.features import HEADS, stands_apart
+from monitor.extract.language import guess_language
+from monitor.extract.lines import Line, assemble, read_lines, told_lines
 from monitor.extract.metadata import Metadata, read_metadata
 from monitor.extract.plaintext import read_dump
-from monitor.model import Article, Block, BlockKind, Entry, Page, SiteMemory
+from monitor.extract.sites import MARK, SiteRule, apply_rule, rule_for, text_at
+from monitor.model import Article, Block, Entry, Page, SiteMemory
 
-_CAPTION = BIT["<figcaption>"] | BIT["<figure>"]
-
-
-class _Line(NamedTuple):
-    """A block on its way into the article."""
-
-    kind: BlockKind
-    text: str
-    kept: bool
-    score: float
-    reason: str
-    piece: Piece | None = None
+_NOTHING = SiteMemory()
+_SLACK = timedelta(minutes=10)
+_ZONES = timedelta(hours=15)
+_MUTE = frozenset(("consent", "error-page", "script-only", "robot-check", "redirect", "aggregator"))
 
 
-def extract(page: Page, *, entry: Entry | None = None, memory: SiteMemory | None = None, rules: tuple[()] = ()) -> Article:
-    """The article on `page`; its `text` may be "" with a named `reason`. Never raises."""
+def extract(
+    page: Page, *, entry: Entry | None = None, memory: SiteMemory | None = None, rules: Iterable[SiteRule] = ()
+) -> Article:
+    """The article on `page`; its `text` may be "" with a named `reason`. Never raises.
+
+    `entry` is what a feed said of it, `memory` what earlier pages of the host taught, `rules` what is known of sites.
+    """
     try:
         decoded = decode(page.body, page.headers)
         if decoded.reason:
-            return _fallback(page, entry, decoded.reason)
+            return _without(page, entry, decoded.reason)
         if decoded.plain:
             return _dump(page, entry, decoded.body.decode("utf-8", "replace"))
-        return _markup(page, entry, memory, decoded.body)
-    except (ValueError, RecursionError, MemoryError, AttributeError, TypeError, LookupError, ArithmeticError):
-        return _fallback(page, entry, "unreadable")
+        return _markup(page, entry, memory or _NOTHING, rule_for(rules, page.final_url), decoded.body)
+    except (
+        ValueError,
+        RecursionError,
+        MemoryError,
+        AttributeError,
+        TypeError,
+        LookupError,
+        ArithmeticError,
+        SelectolaxError,
+    ):
+        return _without(page, entry, "unreadable")
 
 
-def _fallback(page: Page, entry: Entry | None, reason: str) -> Article:
-    """What the feed itself said, where the page gives nothing."""
-    if entry is None:
-        return Article(url=page.final_url, outlet=page.outlet, fetched=page.fetched, reason=reason)
-    return Article(
-        url=page.final_url,
-        outlet=page.outlet,
-        fetched=page.fetched,
-        title=entry.title,
-        text=entry.text,
-        blocks=(Block(kind="paragraph", text=entry.text, start=0, reason="the feed's own text"),) if entry.text else (),
-        byline=entry.byline,
-        published=entry.published,
-        modified=entry.modified,
-        reason=reason,
+def _without(
+    page: Page, entry: Entry | None, reason: str, about: Metadata | None = None, to: str | None = None
+) -> Article:
+    """A page that is no article: the reason, where it leads on to, and what the feed itself said."""
+    about = about or Metadata()
+    text = entry.text if entry else ""
+    kept = (Block(kind="paragraph", text=text, start=0, reason="the feed's own text"),) if text else ()
+    bare = Article(url=page.final_url, outlet=page.outlet, fetched=page.fetched, text=text, blocks=kept, reason=reason)
+    return replace(
+        bare,
+        title=(entry.title if entry else "") or ("" if reason in _MUTE else about.title),
+        byline=entry.byline if entry else "",
+        published=entry.published if entry else None,
+        modified=entry.modified if entry else None,
+        language=about.language or guess_language(text),
+        next_url=to,
     )
 
 
 def _dump(page: Page, entry: Entry | None, text: str) -> Article:
-    title, published, lines = read_dump(text)
-    return _article(page, entry, Metadata(title=title, published=published), [_Line("paragraph", *line) for line in lines])
+    about, lines = read_dump(text)
+    read = [Line(n.kind, n.text, n.kept, float(n.kept), n.reason) for n in lines]
+    return (
+        _article(page, entry, about, *assemble(read))
+        if any(n.kept for n in read)
+        else _without(page, entry, "no-text", about)
+    )
 
 
-def _markup(page: Page, entry: Entry | None, memory: SiteMemory | None, body: bytes) -> Article:
+def _markup(page: Page, entry: Entry | None, memory: SiteMemory, rule: SiteRule | None, body: bytes) -> Article:
     tree = LexborHTMLParser(body)
     if tree.body is None:
-        return _fallback(page, entry, "empty")
+        return _without(page, entry, "no-text")
+    ruled = rule is not None and apply_rule(tree, rule)
     found = read_blocks(tree.body)
-    about = read_metadata(tree, found, page.final_url)
-    pieces, boxes = found.pieces, found.boxes
-    scores = score_blocks(pieces, boxes, about.title, about.standfirst, about.body)
-    apart = _standfirst(pieces, about)
-    lines = [_line(piece, score, about, i == apart) for i, (piece, score) in enumerate(zip(pieces, scores, strict=True))]
-    lines = _headings_need_text(lines)
-    if len(about.body) > 400 and sum(len(line.text) for line in lines if line.kept) * 3 < len(about.body):
-        lines = [_Line("paragraph", t, True, 1.0, "JSON-LD") for p in about.body.split("\n") if (t := " ".join(p.split()))]
-    return _article(page, entry, about, lines)
+    about = _by_rule(read_metadata(tree, found, page.final_url), tree, rule)
+    pieces = found.pieces
+    scored = score_blocks(pieces, found.boxes, about.title, about.standfirst, about.body)
+    scores = remember(pieces, scored.scores, memory)
+    if ruled:
+        scores = [
+            abs(z) + 0.1 if MARK in _names_around(p) and p.linked < 0.9 * len(p.text) else -9.0
+            for p, z in zip(pieces, scores, strict=True)
+        ]
+    walls = [bool(w & OFFER_WORDS) and is_wall(p) for p, w in zip(pieces, scored.words, strict=True)]
+    notes = [bool(w & NOTE_WORDS) and is_correction(p.text) for p, w in zip(pieces, scored.words, strict=True)]
+    lines = read_lines(pieces, scores, about, walls, notes)
+    if len(about.body) > 400 and 3 * sum(len(n.text) for n in lines if n.kept) < len(about.body):
+        lines = [*told_lines(about.body), *(n._replace(kept=False) for n in lines)]
+    blocks, text = assemble(lines)
+    seen = "\n".join(p.text for p in pieces[:200]) if len(text) < 400 or page.status >= 400 else ""
+    reason, to = why_none(tree, page.final_url, page.status, about.title, text, seen, body)
+    if reason:
+        return _without(page, entry, reason, about, to)
+    article = _article(page, entry, about, blocks, text)
+    box = scored.container
+    return replace(
+        article,
+        access=access_of(about, any(walls), text, body),
+        correction=next((p.text for p, is_note in zip(pieces, notes, strict=True) if is_note), ""),
+        container=".".join((box.tag, *box.name.split()[:3])) if box else "",
+    )
 
 
-def _standfirst(pieces: Sequence[Piece], about: Metadata) -> int:
-    """Which block is the standfirst: the page's own description, standing apart from the body."""
-    folded = about.standfirst[:60].casefold()
-    if len(folded) < 20:
-        return -1
-    return next((i for i, p in enumerate(pieces) if p.text[:60].casefold() == folded and stands_apart(pieces, i)), -1)
+def _names_around(piece: Piece) -> list[str]:
+    names, box = [], piece.box
+    while box.parent is not None:
+        names += box.name.split()
+        box = box.parent
+    return names
 
 
-def _line(piece: Piece, score: float, about: Metadata, is_standfirst: bool) -> _Line:
-    kind = "standfirst" if is_standfirst else _kind(piece, about)
-    kept = score > 0 and kind not in ("headline", "standfirst", "caption")
-    reason = "links or named chrome" if score == UNSEEN else f"score {score:.1f}"
-    return _Line(kind, piece.text, kept, score, reason, piece)
+def _by_rule(about: Metadata, tree: LexborHTMLParser, rule: SiteRule | None) -> Metadata:
+    if rule is None:
+        return about
+    title, date = text_at(tree, rule.headline), text_at(tree, rule.date)
+    return replace(about, title=title or about.title, published=read_date(date) or about.published)
 
 
-def _kind(piece: Piece, about: Metadata) -> BlockKind:
-    tag = piece.box.tag
-    folded = piece.text.casefold()
-    if tag == "h1" or (folded == about.title.casefold() and len(folded) > 10):
-        return "headline"
-    if piece.row is not None:
-        return "row"
-    if piece.box.chain & _CAPTION:
-        return "caption"
-    if tag in HEADS:
-        return "subhead"
-    if tag == "li" or piece.box.bits & BIT["<li>"]:
-        return "item"
-    return "quote" if piece.box.chain & BIT["<blockquote>"] else "paragraph"
-
-
-def _headings_need_text(lines: Sequence[_Line]) -> list[_Line]:
-    """A heading is kept only where kept text follows before the next heading of dropped text."""
-    out = list(lines)
-    follows = False
-    gap = 0
-    for i in range(len(out) - 1, -1, -1):
-        line = out[i]
-        if line.kind == "subhead":
-            if line.kept and not (follows and gap < 6):
-                out[i] = line._replace(kept=False, reason="a heading without text")
-        elif line.kept:
-            follows, gap = True, 0
-        else:
-            gap += 1
-    return out
-
-
-def _article(page: Page, entry: Entry | None, about: Metadata, lines: Sequence[_Line]) -> Article:
-    blocks, body = _assemble(lines)
-    if not body:
-        return _fallback(page, entry, "no-text")
+def _article(page: Page, entry: Entry | None, about: Metadata, blocks: Sequence[Block], text: str) -> Article:
+    published = _possible(about.published, page.fetched) or (entry.published if entry else None)
     return Article(
         url=page.final_url,
         outlet=page.outlet,
         fetched=page.fetched,
         title=about.title or (entry.title if entry else ""),
-        text=body,
-        blocks=blocks,
+        text=text,
+        blocks=tuple(blocks),
         byline=about.byline or (entry.byline if entry else ""),
-        published=about.published or (entry.published if entry else None),
-        modified=about.modified,
+        published=published or date_in_url(page.final_url),
+        modified=_possible(about.modified, page.fetched) or (entry.modified if entry else None),
         canonical=about.canonical,
-        language=about.language or "en",
-        access="gated" if about.free is False else "full",
+        language=about.language or guess_language(text),
     )
 
 
-def _assemble(lines: Sequence[_Line]) -> tuple[tuple[Block, ...], str]:
-    """The blocks with their places, and the text they make."""
-    blocks, parts, at = [], [], 0
-    after: BlockKind | None = None
-    for line in lines:
-        row = line.piece.row if line.piece else None
-        start = None
-        if line.kept:
-            gap = "" if after is None else "\n" if after == line.kind == "row" else "\n\n"
-            parts += [gap, line.text]
-            start = at + len(gap)
-            at = start + len(line.text)
-            after = line.kind
-        blocks.append(
-            Block(
-                kind=line.kind,
-                text=line.text,
-                kept=line.kept,
-                start=start,
-                score=round(line.score, 2),
-                reason=line.reason,
-                label=row.label if row else "",
-                cells=row.cells if row else (),
-            )
-        )
-    return tuple(blocks), "".join(parts)
+def _possible(when: datetime | None, fetched: datetime) -> datetime | None:
+    """A page cannot be newer than its fetching: a few hours are an unknown zone, more is another date."""
+    if when is None or when <= fetched + _SLACK:
+        return when
+    return fetched if when <= fetched + _ZONES else None

@@ -15,17 +15,21 @@ from monitor.extract.chrome import BIT, groups
 from monitor.extract.tables import Row, read_table
 
 _SKIP = frozenset(
-    "style noscript svg template iframe object canvas select option textarea audio video map math head link meta nav "
-    "title button input progress meter amp-ad amp-consent amp-sidebar amp-img amp-video amp-iframe amp-analytics "
-    "-comment -doctype".split()
+    str.split(
+        "style noscript svg template iframe object canvas select option textarea audio video map math head link meta nav "
+        "title button input progress meter amp-ad amp-consent amp-sidebar amp-img amp-video amp-iframe amp-analytics "
+        "-comment -doctype"
+    )
 )
 _INLINE = frozenset(
-    "a span b strong i em u s font small big sub abbr acronym cite code q mark time bdi bdo ins del data dfn kbd samp var "
-    "tt nobr label strike img picture source wbr ruby rb rt rp".split()
+    str.split(
+        "a span b strong i em u s font small big sub abbr acronym cite code q mark time bdi bdo ins del data dfn kbd samp var "
+        "tt nobr label strike img picture source wbr ruby rb rt rp"
+    )
 )
 _HIDDEN = BIT["hidden"]
 _NAMES = frozenset(
-    "class id itemprop role aria-label data-testid data-component data-module data-type data-qa data-test".split()
+    str.split("class id itemprop role aria-label data-testid data-component data-module data-type data-qa data-test")
 )
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BREAK = "\x00"  # a body's own NULs are gone before it is parsed
@@ -40,7 +44,7 @@ class Box:
         self.tag = tag
         self.parent = parent
         self.bits = bits
-        self.chain = bits | parent.chain if parent is not None else bits
+        self.chain: int = bits | parent.chain if parent is not None else bits
         self.name = name
         self.first = first  # the pieces inside are first .. last - 1
         self.last = first
@@ -128,7 +132,7 @@ class _Pen:
         self.time = ""
 
 
-def read_blocks(root: LexborNode) -> Tree:
+def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  one flat loop, the hottest of the program
     """Every block of text under `root` in reading order, with the boxes around them."""
     tree = Tree()
     pieces, boxes = tree.pieces, tree.boxes
@@ -201,9 +205,8 @@ def _box(node: LexborNode, tag: str, outer: Box, first: int) -> Box:
         return Box(tag, outer, groups(tag, ""), "", first)
     name = " ".join([value for key, value in attributes.items() if value and key in _NAMES])
     bits = groups(tag, name)
-    if "hidden" in attributes:
-        bits |= _HIDDEN
-    elif (style := attributes.get("style")) and "none" in style and "display" in style:
+    style = attributes.get("style")
+    if "hidden" in attributes or (style and "none" in style and "display" in style):
         bits |= _HIDDEN
     if attributes.get("role") == "table":
         name += " table"

@@ -61,7 +61,9 @@ def later_round(
         low, high = (i - 4 if i > 4 else 0), (i + 5 if i + 5 < count else count)
         around = (summed[high] - summed[low] - weight) / (massed[high] - massed[low] - size + 60)
         mine = (summed[box.last] - summed[box.first] - weight) / (massed[box.last] - massed[box.first] - size + 60)
-        wider = (summed[outer.last] - summed[outer.first] - weight) / (massed[outer.last] - massed[outer.first] - size + 60)
+        wider = (summed[outer.last] - summed[outer.first] - weight) / (
+            massed[outer.last] - massed[outer.first] - size + 60
+        )
         entry = alike[keys[i]]
         place = _place(i, found)
         relative = z - level
@@ -93,6 +95,13 @@ def later_round(
             names += ["head-next" + _step(after[i]), "head-" + place]
         out.append(names)
     return out
+
+
+def container_of(pieces: Sequence[Piece], boxes: Sequence[Box], scores: Sequence[float]) -> Box | None:
+    """The box that holds the text, None where there is none."""
+    weights = [max(-1.5, min(1.5, z)) * min(p.size, _FULL) for p, z in zip(pieces, scores, strict=True)]
+    found = _container(pieces, boxes, weights, [0.0, *accumulate([w if w > 0 else 0.0 for w in weights])])
+    return found.box if found.end >= found.start else None
 
 
 def _alike(

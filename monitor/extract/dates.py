@@ -17,29 +17,41 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari stycznia styczeń leden ledna "
+            "january jan januar jänner janvier janv enero ene gennaio gen janeiro januari stycznia styczeń "
+            "leden ledna "
             "января январь янв січня ocak oca ianuarie tammikuuta ιανουαρίου januarja siječnja január januára janúar",
-            "february feb februar février fevrier févr fév febrero febbraio fevereiro fev februari lutego luty únor února "
+            "february feb februar février fevrier févr fév febrero febbraio fevereiro fev februari lutego "
+            "luty únor února "
             "февраля февраль фев лютого şubat februarie helmikuuta φεβρουαρίου február februára febrero",
-            "march mar märz mrz mars marzo março maart mrt marca marzec březen března марта март мар березня mart martie "
+            "march mar märz mrz mars marzo março maart mrt marca marzec březen března марта март мар березня "
+            "mart martie "
             "maaliskuuta μαρτίου marts március marca mac maret",
-            "april apr avril avr abril abr aprile kwietnia kwiecień duben dubna апреля апрель апр квітня nisan nis aprilie "
+            "april apr avril avr abril abr aprile kwietnia kwiecień duben dubna апреля апрель апр квітня "
+            "nisan nis aprilie "
             "huhtikuuta απριλίου április apríla",
-            "may mai mayo maggio mag maio mei maja maj květen května мая май травня mayıs toukokuuta μαΐου maí május mája",
-            "june jun juni juin junio giugno giu junho czerwca czerwiec červen června июня июнь июн червня haziran haz "
+            "may mai mayo maggio mag maio mei maja maj květen května мая май травня mayıs toukokuuta μαΐου "
+            "maí május mája",
+            "june jun juni juin junio giugno giu junho czerwca czerwiec červen června июня июнь июн червня "
+            "haziran haz "
             "iunie kesäkuuta ιουνίου június júna",
-            "july jul juli juillet juil julio luglio lug julho lipca lipiec červenec července июля июль июл липня temmuz "
+            "july jul juli juillet juil julio luglio lug julho lipca lipiec červenec července июля июль июл "
+            "липня temmuz "
             "tem iulie heinäkuuta ιουλίου július júla",
-            "august aug août aout agosto ago augustus augusti sierpnia sierpień srpen srpna августа август авг серпня "
+            "august aug août aout agosto ago augustus augusti sierpnia sierpień srpen srpna августа август "
+            "авг серпня "
             "ağustos ağu elokuuta αυγούστου augusztus augusta agustus ogos",
-            "september sep sept septembre septiembre setiembre settembre setembro set września wrzesień září сентября "
+            "september sep sept septembre septiembre setiembre settembre setembro set września wrzesień září "
+            "сентября "
             "сентябрь сен вересня eylül eyl septembrie syyskuuta σεπτεμβρίου szeptember septembra",
-            "october oct oktober okt octobre octubre ottobre outubro out października październik říjen října октября "
+            "october oct oktober okt octobre octubre ottobre outubro out października październik říjen "
+            "října октября "
             "октябрь окт жовтня ekim eki octombrie lokakuuta οκτωβρίου október októbra",
             "november nov novembre noviembre novembro listopadu ноября ноябрь ноя листопада kasım kas noiembrie "
             "marraskuuta νοεμβρίου novembra",
-            "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro desember des grudnia grudzień "
-            "prosinec prosince декабря декабрь дек грудня aralık ara decembrie joulukuuta δεκεμβρίου decembra disember",
+            "december dec dezember dez décembre decembre déc diciembre dic dicembre dezembro desember des "
+            "grudnia grudzień "
+            "prosinec prosince декабря декабрь дек грудня aralık ara decembrie joulukuuta δεκεμβρίου "
+            "decembra disember",
         ),
         1,
     )
@@ -55,14 +67,22 @@ _HOURS = {
 _AMERICAN = {"et": -5, "ct": -6, "mt": -7, "pt": -8}  # summer time by the date
 _YEAR = r"((?:19|20)\d{2})(?=\d{1,2}:\d{2}|\D|$)"
 _ISO = re.compile(
-    r"(?<!\d)((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|\s+|,\s*)?(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?(?!\d)"
+    r"(?<!\d)((?:19|20)\d{2})[-/.](\d{1,2})[-/.](\d{1,2})(?:T|\s+|"
+    r",\s*)?(?:(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?)?(?!\d)"
 )
 _COMPACT = re.compile(r"^((?:19|20)\d{2})(\d{2})(\d{2})(?:T?(\d{2})(\d{2})(\d{2})?)?(?!\d)")
 _ASIAN = re.compile(r"((?:19|20)\d{2})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
-_DAY_FIRST = re.compile(r"(?<![\d.:])(\d{1,2})(?:st|nd|rd|th|er|º|\.|-)?[\s-]*(?:de\s+|of\s+|d[’'])?([^\W\d_]{3,12})\.?,?[\s-]*(?:de\s+|del\s+)?" + _YEAR, re.I)
+_DAY_FIRST = re.compile(
+    r"(?<![\d.:])(\d{1,2})(?:st|nd|rd|th|er|º|\.|-)?[\s-]*(?:de\s+|of\s+|d[’'])?([^\W\d_]{3,12})\.?,?[\s-]*(?:de\s+|del\s+)?"
+    + _YEAR,
+    re.I,
+)
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+" + _YEAR, re.I)
 _NUMERIC = re.compile(r"(?<![\d./-])(\d{1,2})([./-])(\d{1,2})\2" + _YEAR)
-_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})(?:[:.h時시]\s?(\d{2}))(?::(\d{2}))?\s*([ap])?(?:\.?m\b)?|(?<!\d)(\d{1,2})\s*([ap])\.?m\b", re.I)
+_CLOCK = re.compile(
+    r"(?<![\d:])(\d{1,2})(?:[:.h時시]\s?(\d{2}))(?::(\d{2}))?\s*([ap])?(?:\.?m\b)?|(?<!\d)(\d{1,2})\s*([ap])\.?m\b",
+    re.I,
+)
 _OFFSET = re.compile(r"^\s*(?:\(?(?:utc|gmt)\s*)?([+−-])\s?(\d{1,2}):?(\d{2})?(?!\d)", re.I)
 _ZONE = re.compile(r"^[\s,.(]*([^\W\d_]{1,4})\b", re.I)
 _UNIX = re.compile(r"^1[0-9]{9}(?:\d{3})?$")
@@ -76,23 +96,30 @@ def read_date(text: str, order: Order = "") -> datetime | None:
     text = " ".join(text[:160].split())
     if _UNIX.match(text):
         return datetime.fromtimestamp(int(text[:10]), UTC)
-    if m := _ISO.search(text):
-        return _make(m[1], m[2], m[3], (m[4], m[5], m[6], None), text[m.end() :]) if m[4] else _timed(m, m[1], m[2], m[3])
-    if m := _COMPACT.match(text):
-        return _make(m[1], m[2], m[3], (m[4], m[5], m[6], None), text[m.end() :])
-    if m := _ASIAN.search(text):
-        return _timed(m, m[1], m[2], m[3])
+    for pattern in (_ISO, _COMPACT, _ASIAN):
+        if m := pattern.search(text):
+            if m.lastindex and m.lastindex > 3:
+                return _make(m[1], m[2], m[3], (m[4], m[5], m[6], None), text[m.end() :])
+            return _timed(m, m[1], m[2], m[3])
+    return _named(text) or _numeric(text, order)
+
+
+def _named(text: str) -> datetime | None:
     for pattern, day, month in ((_DAY_FIRST, 1, 2), (_MONTH_FIRST, 2, 1)):
         for m in pattern.finditer(text):
             if number := _MONTHS.get(m[month].lower()):
                 return _timed(m, m[3], str(number), m[day])
-    if m := _NUMERIC.search(text):
-        first, second, year = int(m[1]), int(m[3]), m[4]
-        if m[2] == "." or first > 12 or first == second or (order == "dmy" and second <= 12):
-            return _timed(m, year, str(second), str(first))
-        if second > 12 or order == "mdy":
-            return _timed(m, year, str(first), str(second))
     return None
+
+
+def _numeric(text: str, order: Order) -> datetime | None:
+    m = _NUMERIC.search(text)
+    if m is None:
+        return None
+    first, second, year = int(m[1]), int(m[3]), m[4]
+    if m[2] == "." or first > 12 or first == second or (order == "dmy" and second <= 12):
+        return _timed(m, year, str(second), str(first))
+    return _timed(m, year, str(first), str(second)) if second > 12 or order == "mdy" else None
 
 
 def date_in_url(url: str) -> datetime | None:

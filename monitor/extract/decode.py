@@ -14,6 +14,8 @@ from typing import NamedTuple
 LIMIT = 12_000_000  # bytes; the longest live blog we met has 4 million
 DEPTH = 2_000  # nested elements; lexbor takes quadratic time in it, and real pages stay under 120
 
+_PIECE = 32_768
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # what browsers read under these names (WHATWG Encoding): a page that says latin-1 means windows-1252
 _MEANT = {
@@ -121,11 +123,8 @@ def _read(body: bytes, kind: str) -> bytes:
     for mark, name in _BOMS:
         if body.startswith(mark):
             return body[len(mark) :] if name == "utf-8" else _recode(body[len(mark) :].decode(name, "replace"))
-    try:
-        body.decode("utf-8")
+    if _is_utf8(body):
         return body
-    except UnicodeDecodeError:
-        pass
     for name in _declared(body, kind):
         try:
             text = body.decode(name, "replace")
@@ -134,6 +133,20 @@ def _read(body: bytes, kind: str) -> bytes:
         if isinstance(text, str) and text.count("\ufffd") <= 2 + len(text) // 500:
             return _recode(text)
     return _recode(_guess(body))
+
+
+def _is_utf8(body: bytes) -> bool:
+    """Whether a body is valid UTF-8, piece by piece: a whole page as text would take four times its size."""
+    if body.isascii():
+        return True
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    try:
+        for at in range(0, len(body), _PIECE):
+            decoder.decode(body[at : at + _PIECE])
+        decoder.decode(b"", True)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _recode(text: str) -> bytes:

@@ -19,12 +19,16 @@ from monitor.extract.phrases import DATE, NAMES, said
 
 HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENDS = frozenset(".!?…。！？:")
+_OPENERS = "\"“«„‘'"
+_BARS = ("|", "›", "»", "•", " / ")
 _CLOSERS = "\"”’'»)]」』 "
 _STOP = re.compile(r"[.!?。！？](?=[\s\"”’»)」]|$)|。")
 _BINS = tuple(min(15, int(2 * math.log2(i + 1))) if i else 0 for i in range(2048))
 _SHARES = ("0", "0", "1", "1", "2", "2", "3", "3", "4", "5", "6")
 _GAPS = "0011122222223" + "3" * 27 + "4" * 60 + "5"
-_PLAIN = sum(BIT[g] for g in ("<nav>", "nav", "footer", "cookie", "sidebar", "comments", "share", "newsletter", "hidden"))
+_PLAIN = sum(
+    BIT[g] for g in ("<nav>", "nav", "footer", "cookie", "sidebar", "comments", "share", "newsletter", "hidden")
+)
 _GOOD = 80  # from this length on, a block with few links is taken for text until something is known
 _UNDER = 14  # blocks for which a heading's words still count
 
@@ -98,7 +102,9 @@ def first_round(
         names += _likeness(piece, folded, told)
         if intro and text[:60].casefold() == intro:
             names.append("standfirst-apart" if stands_apart(pieces, i) else "standfirst-lede")
-        names.append(("before-h" if i < headline else "after-h" + _GAPS[min(100, i - headline)]) if headline >= 0 else "no-h")
+        names.append(
+            ("before-h" if i < headline else "after-h" + _GAPS[min(100, i - headline)]) if headline >= 0 else "no-h"
+        )
         if not is_head:
             since += 1
             if since < _UNDER:
@@ -140,11 +146,19 @@ def _boundary(pieces: Sequence[Piece], headline: int) -> int:
     """Where the next article on the same page begins: at a second block that looks like the headline, after text."""
     if headline < 0:
         return len(pieces)
-    look = _look(pieces[headline].box)
+    head = pieces[headline].box
+    look = _look(head)
     text = 0
     for i in range(headline + 1, len(pieces)):
         piece = pieces[i]
-        if text > 400 and piece.box.tag == look[0] and piece.size > 15 and _look(piece.box) == look:
+        box = piece.box
+        if (
+            text > 400
+            and box.tag == head.tag
+            and piece.size > 15
+            and box.parent is not head.parent
+            and _look(box) == look
+        ):
             return i
         if piece.size > _GOOD and piece.linked * 3 < len(piece.text):
             text += piece.size
@@ -177,6 +191,7 @@ def _shape(piece: Piece, words: int) -> list[str]:
         "tag-" + tag + "-len" + half,
         ends + "-len" + half,
         ends + "-tag-" + tag,
+        _opening(text[0]),
     ]
     if words:
         names.append("says-len" + half)
@@ -184,25 +199,29 @@ def _shape(piece: Piece, words: int) -> list[str]:
         names.append(f"stops{min(4, len(_STOP.findall(text)))}")
     if piece.bold * 10 > len(text) * 9:
         names += ["bold", "bold-len" + half]
-    if text.isupper():
-        names.append("upper-len" + half)
-    first = text[0]
-    if first.islower():
-        names.append("lower")
-    elif first in "\"“«„‘'":
-        names.append("quote")
-    elif not first.isalnum():
-        names.append("odd")
-    if (size < 60 or first.isdigit()) and DATE.match(text):
-        names.append("date")
-    if size < 30 and not any(c.isalpha() for c in text):
-        names.append("number")
-    if size < 200 and ("|" in text or "›" in text or "»" in text or "•" in text or " / " in text):
-        names.append("bars")
     if piece.row is not None:
         names.append("row")
     if piece.time:
         names.append("time")
+    return names + _short(text, half) if size < 200 else names
+
+
+def _opening(first: str) -> str:
+    if first.isalnum():
+        return "lower" if first.islower() else "upper"
+    return "quote" if first in _OPENERS else "odd"
+
+
+def _short(text: str, half: str) -> list[str]:
+    names = []
+    if text.isupper():
+        names.append("capitals-len" + half)
+    if (len(text) < 60 or text[0].isdigit()) and DATE.match(text):
+        names.append("date")
+    if len(text) < 30 and not any(c.isalpha() for c in text):
+        names.append("number")
+    if any(mark in text for mark in _BARS):
+        names.append("bars")
     return names
 
 
@@ -226,13 +245,13 @@ def stands_apart(pieces: Sequence[Piece], i: int) -> bool:
     """Whether a block has no like among the next ones: a standfirst does not, a first paragraph does."""
     box = pieces[i].box
     outer = box.parent or box
-    for piece in pieces[i + 1 : i + 9]:
+    for piece in pieces[i + 1 : i + 17]:
         other = piece.box
-        if other is box or (other.parent is outer and piece.size > _GOOD):
+        if other is box or (other.parent is outer and (piece.size > _GOOD or piece.row is not None)):
             return False
-        if other.tag == box.tag and other.name == box.name and other.parent is not None:
-            if other.parent.tag == outer.tag and other.parent.name == outer.name:
-                return False
+        around = other.parent or other
+        if (other.tag, other.name, around.tag, around.name) == (box.tag, box.name, outer.tag, outer.name):
+            return False
     return True
 
 

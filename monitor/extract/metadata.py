@@ -32,11 +32,23 @@ _MODIFIED = (
     "article:modified_time", "og:updated_time", "og:article:modified_time", "datemodified", "dcterms.modified",
     "last-modified", "lastmod", "revised", "article.updated", "article:modified", "modified",
 )  # fmt: skip
-_AUTHORS = ("author", "article:author", "dc.creator", "parsely-author", "sailthru.author", "byl", "byline", "cxenseparse:author")
-_BY = re.compile(
-    r"^(?:(?:written|reported|story|words|text) )?(?:by|von|par|por|av|door|di|od|автор:?)\s+(?!the way\b)(\S.{1,90})$", re.I
+_AUTHORS = (
+    "author",
+    "article:author",
+    "dc.creator",
+    "parsely-author",
+    "sailthru.author",
+    "byl",
+    "byline",
+    "cxenseparse:author",
 )
-_UPDATED = re.compile(r"\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|обновлено)\b", re.I)
+_BY = re.compile(
+    r"^(?:(?:written|reported|story|words|text) )?(?:by|von|par|por|av|door|di|od|автор:?)\s+(?!the way\b)(\S.{1,90})$",
+    re.I,
+)
+_UPDATED = re.compile(
+    r"\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|обновлено)\b", re.I
+)
 _TAIL = re.compile(r"\s+[|–—\-·•»:]+\s+([^|–—·•»]{2,50})$")
 _AMERICAN = ("us", "ph")  # month first; all others that write slashes put the day first
 
@@ -70,7 +82,9 @@ def read_metadata(tree: LexborHTMLParser, found: Tree, url: str) -> Metadata:
     published, modified = _times(data, meta, found.pieces, beside, order)
     return Metadata(
         title=headline,
-        standfirst=_clean(_text(data.get("description")) or meta.get("og:description", "") or meta.get("description", "")),
+        standfirst=_clean(
+            _text(data.get("description")) or meta.get("og:description", "") or meta.get("description", "")
+        ),
         byline=_byline(data, meta, beside),
         published=published or date_in_url(url),
         modified=modified if modified is None or published is None or modified >= published else None,
@@ -139,7 +153,9 @@ def _parse(text: str) -> Any:
     except (ValueError, RecursionError):
         pass
     try:  # comments around it, a semicolon or comma too many: seen on real pages
-        return json.loads(re.sub(r",(\s*[}\]])", r"\1", re.sub(r"<!--|-->|//\s*<!\[CDATA\[|//\s*\]\]>|;\s*$", "", text)), strict=False)
+        return json.loads(
+            re.sub(r",(\s*[}\]])", r"\1", re.sub(r"<!--|-->|//\s*<!\[CDATA\[|//\s*\]\]>|;\s*$", "", text)), strict=False
+        )
     except (ValueError, RecursionError):
         return None
 
@@ -159,7 +175,10 @@ def _items(data: Any, depth: int = 0) -> Iterator[dict[str, Any]]:
 
 def _is_article(item: Mapping[str, Any]) -> bool:
     kinds = item.get("@type")
-    return any(isinstance(k, str) and k.lower().endswith(_ARTICLE_TYPES) for k in (kinds if isinstance(kinds, list) else [kinds]))
+    return any(
+        isinstance(k, str) and k.lower().endswith(_ARTICLE_TYPES)
+        for k in (kinds if isinstance(kinds, list) else [kinds])
+    )
 
 
 def _kind(data: Mapping[str, Any]) -> str:
@@ -201,7 +220,9 @@ def _free(data: Mapping[str, Any], meta: Mapping[str, str]) -> bool | None:
     """Whether the text is free to read: bool or string in JSON-LD, also of its parts; the tier among the meta values."""
     said = [data.get("isAccessibleForFree")]
     parts = data.get("hasPart")
-    said += [p.get("isAccessibleForFree") for p in (parts if isinstance(parts, list) else [parts]) if isinstance(p, dict)]
+    said += [
+        p.get("isAccessibleForFree") for p in (parts if isinstance(parts, list) else [parts]) if isinstance(p, dict)
+    ]
     values = {str(v).strip().lower() for v in said if v is not None}
     if values & {"false", "no", "0"}:
         return False
@@ -225,7 +246,12 @@ def _clean(text: str) -> str:
 def _title(data: Mapping[str, Any], meta: Mapping[str, str], title: str, pieces: Sequence[Piece], site: str) -> str:
     """The headline as readers see it: the h1 where the head agrees with it, else the head's own, without the site's name."""
     heads = [piece.text.replace("\n", " ") for piece in pieces if piece.box.tag == "h1"]
-    named = [_clean(_text(data.get("headline"))), _clean(meta.get("og:title", "")), _clean(meta.get("twitter:title", "")), title]
+    named = [
+        _clean(_text(data.get("headline"))),
+        _clean(meta.get("og:title", "")),
+        _clean(meta.get("twitter:title", "")),
+        title,
+    ]
     for head in heads:
         folded = head.casefold()
         if len(folded) > 8 and any(n and (folded in n.casefold() or n.casefold() in folded) for n in named):
@@ -253,7 +279,14 @@ def _akin(name: str, site: str) -> bool:
 def _beside_headline(pieces: Sequence[Piece], title: str) -> list[Piece]:
     """The short blocks around the headline, where byline and dates stand."""
     folded = title.casefold()
-    at = next((i for i, p in enumerate(pieces) if p.box.tag == "h1" and (p.text.casefold() in folded or folded in p.text.casefold())), -1)
+    at = next(
+        (
+            i
+            for i, p in enumerate(pieces)
+            if p.box.tag == "h1" and (p.text.casefold() in folded or folded in p.text.casefold())
+        ),
+        -1,
+    )
     if at < 0:
         at = next((i for i, p in enumerate(pieces) if p.text.casefold() == folded), -1)
     if at < 0:
@@ -270,7 +303,9 @@ def _byline(data: Mapping[str, Any], meta: Mapping[str, str], beside: Sequence[P
             return value
     for piece in beside:
         if m := _BY.match(piece.text):
-            return re.split(r"\s*(?:[|•·]|\s[–—-]\s|,?\s*(?:published|updated|posted)\b|\d{1,2}[:.]\d\d)", m[1], flags=re.I)[0].strip(" ,.")
+            return re.split(
+                r"\s*(?:[|•·]|\s[–—-]\s|,?\s*(?:published|updated|posted)\b|\d{1,2}[:.]\d\d)", m[1], flags=re.I
+            )[0].strip(" ,.")
     return ""
 
 
@@ -279,7 +314,9 @@ def _times(
 ) -> tuple[datetime | None, datetime | None]:
     published = _first((_text(data.get("datePublished")), _text(data.get("dateCreated"))), order)
     published = published or _first((meta[k] for k in _PUBLISHED if k in meta), order)
-    modified = _first((_text(data.get("dateModified")),), order) or _first((meta[k] for k in _MODIFIED if k in meta), order)
+    modified = _first((_text(data.get("dateModified")),), order) or _first(
+        (meta[k] for k in _MODIFIED if k in meta), order
+    )
     if published is not None and not _at_midnight(published):
         return published, modified
     seen, changed = _seen_times(beside, order)
@@ -328,7 +365,11 @@ def _absolute(url: str, href: str | None) -> str | None:
 def _language(tree: LexborHTMLParser, meta: Mapping[str, str], data: Mapping[str, Any]) -> tuple[str, Order]:
     """The page's language, and how it writes dates in figures: its region decides, where it has one."""
     root = tree.root
-    said = (root.attributes.get("lang") if root is not None else None) or meta.get("og:locale") or meta.get("content-language")
+    said = (
+        (root.attributes.get("lang") if root is not None else None)
+        or meta.get("og:locale")
+        or meta.get("content-language")
+    )
     said = said or _text(data.get("inLanguage"))
     parts = re.split(r"[-_]", said.strip().lower())
     code, region = parts[0], parts[-1] if len(parts) > 1 else ""

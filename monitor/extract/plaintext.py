@@ -1,54 +1,231 @@
 """Plain-text dumps: menus, bullets, related stories, price boxes, repeated paragraphs, a date glued to the first line.
 
-Law: the same as for markup. The article is the run of lines with the most prose; what stands around it is chrome.
+Law: the same as for markup, with lines for blocks. Prose is kept; what stands between prose (subheads, list items) is
+kept with it; a line that speaks as chrome does opens a section of chrome, which the next line of prose closes. Nothing
+after the last prose is text.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from itertools import pairwise
 
+from monitor.extract.blocks import size_of
 from monitor.extract.dates import read_date
+from monitor.extract.metadata import Metadata
+from monitor.extract.phrases import NAMES, said
+from monitor.model import BlockKind
 
-_GLUED = re.compile(r"^\s*date\s+(\d{4}-\d{2}-\d{2})\b[ \t]*(.*)$")
-_BULLET = re.compile(r"^\s*(?:[•·*▪●»>]|-\s)")
-_END = re.compile(r"[.!?…:][\"”’')\]»]*$")
-_NUMBER = re.compile(r"^\d{1,4}$")
+_GLUED = re.compile(r"^\s*date:?\s+(\d{4}-\d{2}-\d{2})(?!\d)[ \t]*(.*)$", re.I)
+_BULLET = re.compile(r"^(?:[•·*▪●‣◦»>–-]|\d{1,2}[.)])\s+")
+_END = re.compile(r"[.!?…。！？:][\"”’'»)\]]*$")
+_CONTACT = re.compile(r"\S@\S|\(\(|https?://|www\.|\+\d[\d ]{7,}")
+_NAME_DATE = re.compile(
+    r"^(?:by\s+)?((?:[A-ZÀ-Þ][\w.'’-]*\s+){1,3}[A-ZÀ-Þ][\w.'’-]+)\s*[,|•–-]?\s+(?=[A-Z]\w+\.? \d|\d{1,2}\.? )"
+)
+_BY = re.compile(r"^(?:(?:written|reported|story) )?(?:by|von|par|por)\s+([A-ZÀ-Þ].{2,80})$", re.I)
+_CHROME = frozenset(("more", "sign", "follow", "rights", "ad", "cookie", "price", "click", "related", "comments"))
+_CLOSING = frozenset(("rights", "about", "bio"))  # said in whole sentences, under an article
+_BOX = 160  # a longer line is no offer, heading or menu
 
 
-def read_dump(text: str) -> tuple[str, datetime | None, list[tuple[str, bool, float, str]]]:
-    """Title, date and lines (text, kept, score, reason) of a plain-text page."""
-    published = None
-    first, _, rest = text.lstrip("\ufeff\r\n").partition("\n")
-    if m := _GLUED.match(first):
-        published = read_date(m[1])
-        text = ("" if _NUMBER.match(m[2].strip()) else m[2]) + "\n" + rest
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    lines = [line for line in lines if line]
-    prose = [_is_prose(line) for line in lines]
-    title = next((line for line, p in zip(lines, prose, strict=True) if not p and len(line) >= 20), "")
-    start, end = _run(lines, prose)
-    seen: set[str] = set()
-    out = []
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One line (or unwrapped paragraph) of a dump, and what became of it."""
+
+    text: str
+    kind: BlockKind = "paragraph"
+    kept: bool = False
+    reason: str = ""
+    prose: bool = False
+    says: frozenset[str] = frozenset()
+
+
+def read_dump(text: str) -> tuple[Metadata, list[Line]]:
+    """What a plain-text page says of itself, and its lines, kept or dropped with a reason."""
+    glued, text = _unglue(text.lstrip("\ufeff"))
+    lines = [_line(t) for t in _unwrap(text)]
+    start, end = _body(lines)
+    headline = _headline(lines, start)
+    kept = _keep(lines, start, end, headline)
+    title = without_bar(lines[headline].text) if headline >= 0 else ""
+    published, modified = _times(lines, glued, headline if headline >= 0 else start)
+    return Metadata(title=title, byline=_byline(lines[: start + 2]), published=published, modified=modified), kept
+
+
+def _unglue(text: str) -> tuple[datetime | None, str]:
+    """A crawler's date at the head of the first line, and the text without it."""
+    first, _, rest = text.lstrip("\r\n").partition("\n")
+    m = _GLUED.match(first)
+    if m is None:
+        return None, text
+    tail = m[2].strip()
+    return read_date(m[1]), ("" if tail.isdigit() else tail) + "\n" + rest
+
+
+def _unwrap(text: str) -> list[str]:
+    """The lines of a dump; where they were wrapped at a fixed width, whole paragraphs."""
+    raw = [" ".join(line.split()) for line in text.splitlines()]
+    pairs = [(a, b) for a, b in pairwise(raw) if len(a) > 40 and b]
+    cut = sum(1 for a, b in pairs if not _END.search(a) and b[0].islower())
+    if not pairs or cut * 4 < len(pairs):
+        return [line for line in raw if line]
+    width = sorted(len(line) for line in raw if len(line) > 40)[-1] * 0.72
+    out: list[str] = []
+    open_ = False
+    for line in raw:
+        if line and open_ and not _BULLET.match(line):
+            out[-1] += " " + line
+        elif line:
+            out.append(line)
+        open_ = len(line) > width
+    return out
+
+
+def _line(text: str) -> Line:
+    bits = said(text)
+    says = frozenset(name for i, name in enumerate(NAMES) if bits >> i & 1)
+    return Line(text=text, prose=_is_prose(text, says), says=says)
+
+
+def _is_prose(text: str, says: frozenset[str]) -> bool:
+    if not _END.search(text) or (_CONTACT.search(text) and size_of(text) < 200):
+        return False
+    if says & _CLOSING and (size_of(text) < 200 or "rights" in says) and not says <= {"bio"}:
+        return False
+    words = size_of(text) // 6
+    if _BULLET.match(text):
+        return False
+    return words >= (12 if says & _CHROME else 5) and (
+        len(text) >= _BOX or not (says & {"sign", "ad", "cookie", "click"})
+    )
+
+
+def _weight(line: Line) -> float:
+    if line.prose:
+        return min(400.0, size_of(line.text))
+    return -90.0 if line.says & (_CHROME | _CLOSING) else -25.0
+
+
+def _body(lines: Sequence[Line]) -> tuple[int, int]:
+    """The run of lines with the most prose."""
+    best, span, total, start = 0.0, (0, -1), 0.0, 0
     for i, line in enumerate(lines):
-        kept = start <= i <= end and prose[i] and line not in seen and line != title
-        seen.add(line)
-        out.append((line, kept, 1.0 if kept else 0.0, "prose" if kept else "not part of the text"))
-    if published is None:
-        published = next((d for line in lines[: start + 1] if len(line) < 90 and (d := read_date(line))), None)
-    return title, published, out
-
-
-def _is_prose(line: str) -> bool:
-    return len(line) > 60 and bool(_END.search(line)) and not _BULLET.match(line)
-
-
-def _run(lines: list[str], prose: list[bool]) -> tuple[int, int]:
-    best, span, total, start = 0, (0, -1), 0, 0
-    for i, (line, good) in enumerate(zip(lines, prose, strict=True)):
         if total <= 0:
-            total, start = 0, i
-        total += len(line) if good else -40
+            total, start = 0.0, i
+        total += _weight(line)
         if total > best:
             best, span = total, (start, i)
     return span
+
+
+def _headline(lines: Sequence[Line], start: int) -> int:
+    """The line above the text whose words the text uses, rather one that stands twice; inside it only such a one."""
+    body = set(re.findall(r"\w{4,}|\d+", " ".join(line.text for line in lines[start : start + 6]).casefold()))
+    texts = [without_bar(line.text) for line in lines]
+    best, at = 1.0, -1
+    for i, line in enumerate(lines[: start + 4]):
+        text = texts[i]
+        twice = texts.count(text) > 1
+        if line.prose or not 12 <= len(text) <= 200 or _BULLET.match(text) or line.says & {"rights", "cookie", "photo"}:
+            continue
+        if (i >= start and not twice) or (len(text) < 60 and line.says & {"by", "updated", "sign", "follow"}):
+            continue
+        words = re.findall(r"\w{4,}|\d+", text.casefold())
+        shared = sum(word in body for word in words)
+        score = 3 * shared / max(3, len(words)) + 0.1 * shared + twice - 2.0 * bool(read_date(text)) - (len(text) > 110)
+        if len(words) > 1 and score > best:
+            best, at = score, i
+    return at
+
+
+def without_bar(title: str) -> str:
+    """A title without what stands behind a bar: in a dump a dash may be the headline's own."""
+    head, bar, tail = title.replace("’", "'").replace("‘", "'").partition(" | ")
+    return head if bar and len(head) > 20 else head + bar + tail
+
+
+def _keep(lines: Sequence[Line], start: int, end: int, headline: int) -> list[Line]:
+    title = without_bar(lines[headline].text) if headline >= 0 else ""
+    seen: set[str] = set()
+    chrome = False
+    out = []
+    for i, line in enumerate(lines):
+        kind, kept, reason = _verdict(lines, i, start, end, headline, title, seen, chrome)
+        if line.prose:
+            chrome = False
+        elif line.says & (_CHROME | _CLOSING) and len(line.text) < _BOX:
+            chrome = True
+        if len(line.text) > 20:
+            seen.add(line.text)
+        text = _BULLET.sub("", line.text) if kind == "item" else line.text
+        out.append(replace(line, text=text, kind=kind, kept=kept, reason=reason))
+    return out
+
+
+def _verdict(
+    lines: Sequence[Line], i: int, start: int, end: int, headline: int, title: str, seen: set[str], chrome: bool
+) -> tuple[BlockKind, bool, str]:
+    line = lines[i]
+    text = line.text
+    if title and without_bar(text) == title:
+        return "headline", False, "the headline"
+    if text in seen:
+        return "paragraph", False, "said before"
+    if i < start or i > end:
+        if (
+            i
+            and title
+            and without_bar(lines[i - 1].text) == title
+            and len(text) >= 60
+            and not line.says & (_CHROME | {"photo", "by", "updated"})
+        ):
+            return "standfirst", True, "below the headline"
+        return "paragraph", False, "outside the text"
+    if line.prose:
+        return "paragraph", True, "prose"
+    if "photo" in line.says:
+        return "caption", False, "a picture's caption"
+    if chrome or line.says & (_CHROME | _CLOSING):
+        return "paragraph", False, "speaks as chrome does"
+    if _BULLET.match(text):
+        return "item", True, "a list in the text"
+    if _CONTACT.search(text) or len(text.split()) < 2 or (len(text) < 60 and read_date(text)):
+        return "paragraph", False, "no sentence"
+    return "subhead", True, "between prose"
+
+
+def _byline(lines: Sequence[Line]) -> str:
+    for line in lines:
+        if len(line.text) < 100 and (m := _BY.match(line.text) or _NAME_DATE.match(line.text)):
+            return m[1].strip(" ,|")
+    return ""
+
+
+def _times(lines: Sequence[Line], glued: datetime | None, headline: int) -> tuple[datetime | None, datetime | None]:
+    """The date beside the headline; where a crawler's date is glued on, the one that agrees with it."""
+    near = sorted(range(max(0, headline - 8), min(len(lines), headline + 9)), key=lambda i: abs(i - headline))
+    found: list[datetime] = []
+    modified = None
+    for i in near:
+        text = lines[i].text
+        if len(text) > 110:
+            continue
+        head, word, tail = _split_updated(text)
+        if word and (when := read_date(tail)):
+            modified = modified or when
+        if when := read_date(head):
+            found.append(when)
+    if glued is None:
+        return (found[0] if found else modified), modified
+    agreeing = [when for when in found if abs(when - glued) < timedelta(hours=38)]
+    timed = [when for when in agreeing if when.hour or when.minute]
+    return (timed or [glued])[0], modified
+
+
+def _split_updated(text: str) -> tuple[str, str, str]:
+    m = re.search(r"\b(?:last )?updated?:?\b|\bmodified\b", text, re.I)
+    return (text[: m.start()], m[0], text[m.end() :]) if m else (text, "", "")

@@ -26,7 +26,11 @@ class Row(NamedTuple):
 
 def read_table(table: LexborNode, tag: str) -> list[Row]:
     """The rows of a table of data, empty where the table only lays out the page."""
-    row_query, cell_query = ("tr", "th, td") if tag == "table" else ("[role=row]", "[role]")
+    row_query, cell_query = (
+        ("tr", "th, td")
+        if tag == "table"
+        else ("[role=row]", "[role=cell], [role=gridcell], [role=columnheader], [role=rowheader]")
+    )
     nodes = table.css(row_query)
     if len(nodes) < 2 or len(nodes) > _ROWS:
         return []
@@ -45,7 +49,12 @@ def read_table(table: LexborNode, tag: str) -> list[Row]:
 
 
 def _is_layout(table: LexborNode, tag: str) -> bool:
-    return tag == "table" and table.css_first("td table, td form, td h1, td p + p, td ul li + li + li") is not None
+    if tag != "table":
+        return False
+    inner = table.css("table, form, h1, td p + p, ul li + li + li")
+    return any(
+        node.mem_id != table.mem_id for node in inner
+    )  # a query may find the table itself, inside another's cell
 
 
 def _cell(cell: LexborNode) -> str:

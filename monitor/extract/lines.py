@@ -1,0 +1,207 @@
+"""Scored blocks as the article's typed blocks, and the text they make.
+
+Law: every block keeps its score and its reason, kept or not; positions are those of the finished text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from monitor.extract.blocks import Box, Piece
+from monitor.extract.body import SEEN
+from monitor.extract.chrome import BIT
+from monitor.extract.context import UNSEEN
+from monitor.extract.dates import read_date
+from monitor.extract.features import HEADS, stands_apart
+from monitor.extract.metadata import Metadata
+from monitor.model import Block, BlockKind
+
+_CAPTION = BIT["<figcaption>"] | BIT["<figure>"]
+_CAPTION_NAME = BIT["caption"]
+_ITEM, _QUOTE = BIT["<li>"], BIT["<blockquote>"]
+_ASIDE: frozenset[BlockKind] = frozenset(("headline", "standfirst", "caption"))
+_NOTE = -4.0  # a correction is text, also where it stands below it in a box of its own
+_CLOCK = re.compile(
+    r"^(?:[^\W\d]{2,9}\.? )?(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: ?[A-Z]{2,4})?$",
+    re.I,
+)
+_GAP = 6  # dropped blocks between a heading and its text
+_ENTRIES = 2  # times in a text from which on it is a live blog
+
+
+class Line(NamedTuple):
+    """A block on its way into the article."""
+
+    kind: BlockKind
+    text: str
+    kept: bool
+    score: float
+    reason: str
+    piece: Piece | None = None
+    time: datetime | None = None
+
+
+def read_lines(
+    pieces: Sequence[Piece], scores: Sequence[float], about: Metadata, walls: Sequence[bool], notes: Sequence[bool]
+) -> list[Line]:
+    """Each block with its kind, whether it is kept, and why."""
+    apart = _standfirst(pieces, about)
+    title = about.title.casefold()
+    lines = []
+    for i, (piece, score) in enumerate(zip(pieces, scores, strict=True)):
+        if score == UNSEEN:
+            lines.append(Line(_plain_kind(piece), piece.text, False, score, "links or named chrome", piece))
+            continue
+        kind: BlockKind = "standfirst" if i == apart else "note" if notes[i] else _kind(piece, title)
+        reason = "seen on other articles of the site" if score == SEEN else f"score {score:.1f}"
+        kept = score > (_NOTE if kind == "note" else 0.0) and kind not in _ASIDE
+        if walls[i]:
+            kept, reason = False, "the wall's text"
+        lines.append(Line(kind, piece.text, kept, score, reason, piece))
+    return _headings_need_text(_entries(lines, about))
+
+
+def told_lines(body: str) -> list[Line]:
+    """The text that JSON-LD tells, where the page itself shows none of it."""
+    texts = [" ".join(part.split()) for part in body.split("\n")]
+    return [Line("paragraph", text, True, 1.0, "told by JSON-LD") for text in texts if text]
+
+
+def assemble(lines: Sequence[Line]) -> tuple[tuple[Block, ...], str]:
+    """The blocks with their places, and the text they make."""
+    blocks, parts, at = [], [], 0
+    after: BlockKind | None = None
+    for kind, text, kept, score, reason, piece, time in lines:
+        start = None
+        if kept:
+            gap = "" if after is None else "\n" if after == kind == "row" else "\n\n"
+            parts += [gap, text]
+            start = at + len(gap)
+            at = start + len(text)
+            after = kind
+        row = piece.row if piece is not None else None
+        if row is None:
+            block = Block(kind=kind, text=text, kept=kept, start=start, score=round(score, 2), reason=reason, time=time)
+        else:
+            block = Block(
+                kind=kind,
+                text=text,
+                kept=kept,
+                start=start,
+                score=round(score, 2),
+                reason=reason,
+                label=row.label,
+                cells=row.cells,
+            )
+        blocks.append(block)
+    return tuple(blocks), "".join(parts)
+
+
+def _plain_kind(piece: Piece) -> BlockKind:
+    tag = piece.box.tag
+    return "subhead" if tag in HEADS else "row" if piece.row is not None else "item" if tag == "li" else "paragraph"
+
+
+def _kind(piece: Piece, title: str) -> BlockKind:
+    box = piece.box
+    if box.tag == "h1" or (title and len(piece.text) == len(title) > 10 and piece.text.casefold() == title):
+        return "headline"
+    if piece.row is not None:
+        return "row"
+    if box.chain & _CAPTION or (box.bits & _CAPTION_NAME and box.tag != "p" and "caption" in box.name.lower()):
+        return "caption"
+    if box.tag in HEADS:
+        return "subhead"
+    if box.tag == "li" or (box.parent is not None and box.parent.tag == "li"):
+        return "item"
+    return "quote" if box.chain & _QUOTE else "paragraph"
+
+
+def _standfirst(pieces: Sequence[Piece], about: Metadata) -> int:
+    """Which block is the standfirst: the page's own description, standing apart from the body."""
+    folded = about.standfirst[:60].casefold()
+    if len(folded) < 20:
+        return -1
+    return next((i for i, p in enumerate(pieces) if p.text[:60].casefold() == folded and stands_apart(pieces, i)), -1)
+
+
+def _headings_need_text(lines: Sequence[Line]) -> list[Line]:
+    """A heading is kept only where kept text follows it."""
+    out = list(lines)
+    gap = _GAP
+    for i in range(len(out) - 1, -1, -1):
+        line = out[i]
+        if line.kind == "subhead" and line.kept and gap >= _GAP:
+            out[i] = line._replace(kept=False, reason="a heading without text")
+        elif line.kept:
+            gap = 0
+        else:
+            gap += 1
+    return out
+
+
+# --- live blogs -----------------------------------------------------------------------------------------------
+
+
+def _entries(lines: list[Line], about: Metadata) -> list[Line]:
+    """In a live blog, entries carry their times: each time block opens one, its text is kept with the entry's."""
+    kept = [i for i, line in enumerate(lines) if line.kept]
+    if not kept:
+        return lines
+    stamps = [i for i in range(max(0, kept[0] - 3), kept[-1]) if _is_stamp(lines[i])]
+    boxes = {_entry_box(lines[i].piece, lines, kept) for i in stamps} - {None}
+    if len(boxes) < _ENTRIES:
+        return lines
+    out, current, box = list(lines), None, None
+    for i in range(stamps[0], kept[-1] + 1):
+        line = out[i]
+        piece = line.piece
+        if i in stamps and (inner := _entry_box(piece, lines, kept)) is not None:
+            box, current = inner, _moment(piece, about)
+            out[i] = line._replace(
+                kind="entry", kept=True, reason="an entry's time", time=current, score=max(line.score, 0.1)
+            )
+        elif box is not None and piece is not None and line.kept:
+            if not box.first <= i < box.last:
+                box = current = None
+            elif current is not None:
+                kind: BlockKind = "entry" if line.kind == "paragraph" else line.kind
+                out[i] = line._replace(kind=kind, time=current)
+    return out
+
+
+def _is_stamp(line: Line) -> bool:
+    piece = line.piece
+    return (
+        piece is not None
+        and len(piece.text) < 40
+        and (_CLOCK.match(piece.text) is not None or (bool(piece.time) and piece.time != "?" and len(piece.text) < 30))
+    )
+
+
+def _entry_box(piece: Piece | None, lines: Sequence[Line], kept: Sequence[int]) -> Box | None:
+    """The innermost box that holds the time and, after it, kept text, but not the page's whole text."""
+    if piece is None:
+        return None
+    box: Box | None = piece.box
+    while box is not None:
+        inside = sum(1 for i in kept if box.first <= i < box.last)
+        if inside:
+            return box if inside < len(kept) else None
+        box = box.parent
+    return None
+
+
+def _moment(piece: Piece | None, about: Metadata) -> datetime | None:
+    """An entry's time: the machine's, else the clock's on the day of the page."""
+    if piece is None:
+        return None
+    if piece.time not in ("", "?") and (when := read_date(piece.time)):
+        return when
+    if (when := read_date(piece.text)) is not None:
+        return when
+    day = about.modified or about.published
+    return read_date(f"{day:%Y-%m-%d} {piece.text}") if day is not None else None
