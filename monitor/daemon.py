@@ -238,6 +238,18 @@ class _Daemon:
             if told.feeds.polled or told.pages.read or told.pages.failed:
                 log.info("%s", told)
 
+    def _metrics(self) -> Callable[[], str]:
+        """The text of /metrics, read by a connection of its own: the board asks from another thread."""
+        from monitor.web.board import State
+
+        state = State(self._store.folder)
+
+        def text() -> str:
+            with state.reading() as store:
+                return metrics(store, self._pulse, self._clock.now())
+
+        return text
+
     async def _serve_board(self, ended: asyncio.Event) -> None:
         """The board, beside everything else; without it the daemon goes on."""
         from monitor.web import address_of, create_app, serve
@@ -250,7 +262,7 @@ class _Daemon:
                     self._store.folder,
                     clock=self._clock,
                     listens=where[0],
-                    metrics=lambda: metrics(self._store, self._pulse, self._clock.now()),
+                    metrics=self._metrics(),
                     unwell=lambda: self._pulse.unwell(self._clock.now()),
                 )
                 await serve(app, *where, ended)

@@ -130,13 +130,18 @@ def _labelled(label: str, values: Mapping[str, int]) -> Values:
 def _text(series: Series) -> str:
     family = series.name.removesuffix("_bucket") if series.type == "histogram" else series.name
     head = f"# HELP {family} {series.help}\n# TYPE {family} {series.type}\n" if series.type else ""
-    return head + "".join(f"{series.name}{_labels(labels)} {value:g}\n" for labels, value in series.values)
+    return head + "".join(f"{series.name}{_labels(labels)} {_number(value)}\n" for labels, value in series.values)
 
 
 def _labels(labels: Mapping[str, str]) -> str:
     if not labels:
         return ""
     return "{" + ",".join(f'{name}="{_escaped(value)}"' for name, value in labels.items()) + "}"
+
+
+def _number(value: float) -> str:
+    """Every digit: a count of millions is no estimate."""
+    return str(int(value)) if value == int(value) else repr(float(value))
 
 
 def _escaped(value: str) -> str:

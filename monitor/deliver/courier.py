@@ -40,7 +40,7 @@ LIMIT = timedelta(seconds=10)  # for one message, whatever its receiver does
 ROUND = timedelta(seconds=18)  # for one receiver in one pass; the rest stays due
 DOWN = {"timeout", "unreachable", "busy", "file"}  # reasons that speak of the receiver, not of the parcel
 IN_A_ROW = 3  # failures after which a receiver is left in peace, whatever the reasons
-PAUSE = timedelta(seconds=2)  # between looks into the outbox
+PAUSE = timedelta(seconds=1)  # between looks into the outbox
 
 
 class Outbox(Protocol):

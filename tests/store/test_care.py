@@ -132,6 +132,13 @@ def test_metrics_can_be_read_and_count_what_is_written_down(tmp_path: Path) -> N
     assert found["monitor_alert_lag_seconds_sum",] == 600
 
 
+def test_a_count_of_millions_keeps_every_digit(tmp_path: Path) -> None:
+    pulse = Pulse(NOON)
+    pulse.beat(NOON, polls=12_345_678)
+    with open_store(tmp_path) as store:
+        assert "monitor_polls_total 12345678\n" in metrics(store, pulse, NOON)
+
+
 def test_a_daemon_whose_rounds_do_not_end_is_unwell_and_a_clock_set_back_is_no_ailment() -> None:
     pulse = Pulse(NOON)
     assert pulse.unwell(NOON + timedelta(minutes=4)) == ""
