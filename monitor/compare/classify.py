@@ -50,16 +50,12 @@ class Case:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """`when` it holds, a change of this `kind` is due for this `reason`, and the state takes this `step`.
-
-    `means` is the reason as a sentence for `monitor explain`.
-    """
+    """`when` it holds, a change of this `kind` is due for this `reason`, and the state takes this `step`."""
 
     reason: str
     when: Callable[[Case], bool]
     kind: ChangeKind | None
     step: Step
-    means: str
 
 
 def decide(case: Case) -> Rule:
@@ -193,6 +189,11 @@ def _too_few(case: Case) -> bool:
     return len(heard) < case.figure.threshold.outlets
 
 
+def _edited_in(case: Case) -> bool:
+    """The page was read before without this number; an entry of a live page is no correction."""
+    return case.edited and not case.live
+
+
 def _conflict(case: Case) -> bool:
     """Another party, while the first still stands: the article gives both, denies ours, or only goes below it."""
     held = case.held
@@ -240,151 +241,30 @@ def _lower_floor(case: Case) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    Rule(reason="rejected", when=_rejected, kind=None, step="nothing", means="a person said no to this value"),
-    Rule(
-        reason="caught-up",
-        when=_caught_up,
-        kind=None,
-        step="confirm",
-        means="the page was edited to what others had said before",
-    ),
-    Rule(
-        reason="corrected-conflict",
-        when=_own_was_conflict,
-        kind="corrected",
-        step="oppose",
-        means="the page that was in conflict with what stands now says another number",
-    ),
-    Rule(
-        reason="edited",
-        when=_own_word_moved,
-        kind="corrected",
-        step="hold",
-        means="the same page said another number before",
-    ),
-    Rule(
-        reason="notice",
-        when=_notice_names_held,
-        kind="corrected",
-        step="hold",
-        means="the page carries a correction and names what stands as its error",
-    ),
-    Rule(reason="first", when=_first, kind="new", step="hold", means="nothing stood yet"),
-    Rule(reason="confirm", when=_says("same"), kind=None, step="confirm", means="it is the number that stands"),
-    Rule(
-        reason="two-parties",
-        when=_two_parties,
-        kind="conflict",
-        step="oppose",
-        means="it names what stands as another party's number",
-    ),
-    Rule(
-        reason="stated-move",
-        when=_held_is_past,
-        kind="changed",
-        step="hold",
-        means="the article itself names what stands as an earlier value",
-    ),
-    Rule(
-        reason="lower-floor",
-        when=_lower_floor,
-        kind="changed",
-        step="hold",
-        means="whoever knew what stands would not have put so low a floor",
-    ),
-    Rule(
-        reason="vaguer",
-        when=_says("vaguer"),
-        kind=None,
-        step="confirm",
-        means="it says less than what stands, and nothing against it",
-    ),
-    Rule(
-        reason="rounded",
-        when=_says("rounded"),
-        kind=None,
-        step="confirm",
-        means="it is the number that stands, rounded",
-    ),
-    Rule(
-        reason="copy",
-        when=lambda case: case.copied,
-        kind=None,
-        step="note",
-        means="the article is a copy of one that said the same",
-    ),
-    Rule(reason="echo", when=_echo, kind=None, step="note", means="it stood before and was superseded"),
-    Rule(
-        reason="refined",
-        when=_says("finer"),
-        kind=None,
-        step="refine",
-        means="it says the number that stands more exactly",
-    ),
-    Rule(
-        reason="repeated",
-        when=_repeated,
-        kind=None,
-        step="note",
-        means="it is another party's number, known since that conflict was told",
-    ),
-    Rule(
-        reason="out-of-order",
-        when=_out_of_order,
-        kind=None,
-        step="supersede",
-        means="the article is older than the one that what stands is from",
-    ),
-    Rule(
-        reason="below-threshold",
-        when=_below_threshold,
-        kind=None,
-        step="note",
-        means="the change is smaller than the figure's threshold",
-    ),
-    Rule(
-        reason="too-few-outlets",
-        when=_too_few,
-        kind=None,
-        step="note",
-        means="fewer outlets than the figure asks for say so yet",
-    ),
-    Rule(
-        reason="wrong-direction",
-        when=_wrong_way,
-        kind=None,
-        step="hold",
-        means="the figure asks only for changes the other way",
-    ),
-    Rule(
-        reason="conflict", when=_conflict, kind="conflict", step="oppose", means="another party contradicts what stands"
-    ),
-    Rule(
-        reason="beside-held",
-        when=_beside_held,
-        kind=None,
-        step="note",
-        means="the article also gives the number that stands, and nothing tells the two apart",
-    ),
-    Rule(
-        reason="narrowed",
-        when=_says("narrowed"),
-        kind="changed",
-        step="hold",
-        means="the first real number after a mere word",
-    ),
-    Rule(
-        reason="beyond",
-        when=_says("beyond"),
-        kind="changed",
-        step="hold",
-        means="it is far past the open end that stood",
-    ),
-    Rule(
-        reason="moved",
-        when=lambda case: True,
-        kind="changed",
-        step="hold",
-        means="it cannot be squared with what stands",
-    ),
+    Rule(reason="rejected", when=_rejected, kind=None, step="nothing"),
+    Rule(reason="caught-up", when=_caught_up, kind=None, step="confirm"),
+    Rule(reason="corrected-conflict", when=_own_was_conflict, kind="corrected", step="oppose"),
+    Rule(reason="edited", when=_own_word_moved, kind="corrected", step="hold"),
+    Rule(reason="notice", when=_notice_names_held, kind="corrected", step="hold"),
+    Rule(reason="first", when=_first, kind="new", step="hold"),
+    Rule(reason="confirm", when=_says("same"), kind=None, step="confirm"),
+    Rule(reason="two-parties", when=_two_parties, kind="conflict", step="oppose"),
+    Rule(reason="stated-move", when=_held_is_past, kind="changed", step="hold"),
+    Rule(reason="lower-floor", when=_lower_floor, kind="changed", step="hold"),
+    Rule(reason="vaguer", when=_says("vaguer"), kind=None, step="confirm"),
+    Rule(reason="rounded", when=_says("rounded"), kind=None, step="confirm"),
+    Rule(reason="copy", when=lambda case: case.copied, kind=None, step="note"),
+    Rule(reason="echo", when=_echo, kind=None, step="note"),
+    Rule(reason="refined", when=_says("finer"), kind=None, step="refine"),
+    Rule(reason="repeated", when=_repeated, kind=None, step="note"),
+    Rule(reason="out-of-order", when=_out_of_order, kind=None, step="supersede"),
+    Rule(reason="below-threshold", when=_below_threshold, kind=None, step="note"),
+    Rule(reason="too-few-outlets", when=_too_few, kind=None, step="note"),
+    Rule(reason="wrong-direction", when=_wrong_way, kind=None, step="hold"),
+    Rule(reason="edited-in", when=_edited_in, kind="corrected", step="hold"),
+    Rule(reason="conflict", when=_conflict, kind="conflict", step="oppose"),
+    Rule(reason="beside-held", when=_beside_held, kind=None, step="note"),
+    Rule(reason="narrowed", when=_says("narrowed"), kind="changed", step="hold"),
+    Rule(reason="beyond", when=_says("beyond"), kind="changed", step="hold"),
+    Rule(reason="moved", when=lambda case: True, kind="changed", step="hold"),
 )

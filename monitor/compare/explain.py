@@ -8,12 +8,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from monitor.compare.classify import RULES
 from monitor.compare.settle import Verdict
 from monitor.model import ChangeKind, Claim, Standing, Value
 from monitor.watchlist import Watchlist
 
-MEANINGS: Mapping[str, str] = {rule.reason: rule.means for rule in RULES} | {
+MEANINGS: Mapping[str, str] = {
+    "rejected": "a person said no to this value",
+    "caught-up": "the page was edited to what others had said before",
+    "corrected-conflict": "the page that was in conflict with what stands now says another number",
+    "edited": "the same page said another number before",
+    "notice": "the page carries a correction and names what stands as its error",
+    "first": "nothing stood yet",
+    "confirm": "it is the number that stands",
+    "two-parties": "it names what stands as another party's number",
+    "stated-move": "the article itself names what stands as an earlier value",
+    "lower-floor": "whoever knew what stands would not have put so low a floor",
+    "vaguer": "it says less than what stands, and nothing against it",
+    "rounded": "it is the number that stands, rounded",
+    "copy": "the article is a copy of one that said the same",
+    "echo": "it stood before and was superseded",
+    "refined": "it says the number that stands more exactly",
+    "repeated": "it is another party's number, known since that conflict was told",
+    "out-of-order": "the article is older than the one that what stands is from",
+    "below-threshold": "the change is smaller than the figure's threshold",
+    "too-few-outlets": "fewer outlets than the figure asks for say so yet",
+    "wrong-direction": "the figure asks only for changes the other way",
+    "edited-in": "the page was edited, and we never read its earlier number",
+    "conflict": "another party contradicts what stands",
+    "beside-held": "the article also gives the number that stands, and nothing tells the two apart",
+    "narrowed": "the first real number after a mere word",
+    "beyond": "it is far past the open end that stood",
+    "moved": "it cannot be squared with what stands",
     "asked": "the reading is too unsure for an alert, so a person is asked",
     "crowded-out": "the article asked enough about other figures",
     "unsure": "the reading is too unlikely even for a question",

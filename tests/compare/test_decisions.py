@@ -11,6 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.compare import confirm, correct, decisions, reject, settle
+from monitor.compare.classify import RULES
+from monitor.compare.explain import MEANINGS
 from monitor.watchlist import Threshold
 
 # --- news -------------------------------------------------------------------------------------------------------
@@ -181,6 +183,12 @@ def test_a_lower_bound_that_comes_down_on_the_same_page_is_corrected() -> None:
     assert told(edit) == "corrected 31+ > 13+"
 
 
+def test_a_number_that_came_with_an_edit_is_corrected_even_if_we_never_read_the_one_before() -> None:
+    desk = Desk(baseline="31")
+    verdict = desk.reads("44", url="https://wire.example/a", version="edited")
+    assert (told(verdict), why(verdict)) == ("corrected 31 > 44", "edited-in")
+
+
 def test_an_edit_that_leaves_the_number_alone_is_silent() -> None:
     desk = Desk()
     desk.reads("31", url="https://wire.example/a")
@@ -326,6 +334,10 @@ def test_every_decision_has_a_sentence_that_says_why(score: float, version: str)
     told_why = list(decisions(verdict, before, desk.watchlist))
     assert [d.reason for d in told_why] == [c.reason for c in verdict.changes]
     assert all(" " in d.meaning and d.stood == value("41") for d in told_why)
+
+
+def test_every_rule_has_its_sentence() -> None:
+    assert {rule.reason for rule in RULES} <= MEANINGS.keys()
 
 
 # --- a person's word --------------------------------------------------------------------------------------------
