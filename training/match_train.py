@@ -23,8 +23,7 @@ from match_data import Example, contexts, stories, story
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from monitor.match import choose
-from monitor.match.aliases import Aliases
+from monitor.match import choose, compile_watchlist
 from monitor.match.choose import Slate
 from monitor.match.reading import read
 from monitor.match.values import equal
@@ -50,10 +49,10 @@ class Case:
 def cases(example: Example, weight: float) -> list[Case]:
     """The slates of an example."""
     watch = example.watchlist
-    aliases = Aliases((n, e.id) for e in watch.entities.values() for n in e.names)
-    reading = read(example.article, aliases)
+    compiled = compile_watchlist(watch)
+    reading = read(example.article, compiled.aliases)
     out = []
-    for slate in choose.slates(reading, watch, example.standings):
+    for slate in choose.slates(reading, compiled, example.standings):
         answers = example.answers[slate.figure.id]
         right = tuple(
             i for i, c in enumerate(slate.candidates) if any(equal(v, a) for _, _, v in c.mentions for a in answers)

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitor.match.aliases import Aliases
 from monitor.match.choose import slates, weights
 from monitor.match.claims import claims
+from monitor.match.compiled import Compiled
 from monitor.match.descriptor import Descriptor, describe
 from monitor.match.reading import read
 from monitor.model import Article, Claim, Standing
@@ -20,7 +20,7 @@ from monitor.watchlist import Watchlist
 __all__ = ["Descriptor", "describe", "find_claims"]
 
 _NOTHING: Mapping[str, Standing] = {}
-_compiled: list[tuple[Watchlist, Aliases]] = []
+_kept: list[Compiled] = []
 
 
 def find_claims(
@@ -31,12 +31,13 @@ def find_claims(
     A claim with role "current" has the probability that it is the figure's value in this article as its `score`: one
     above 0.5 is taken as read, one below is only worth a question. "previous" and "other_scope" never fire.
     """
-    reading = read(article, _aliases(watchlist))
-    return claims(reading, slates(reading, watchlist, standings), weights())
+    compiled = compile_watchlist(watchlist)
+    reading = read(article, compiled.aliases)
+    return claims(reading, slates(reading, compiled, standings), weights())
 
 
-def _aliases(watchlist: Watchlist) -> Aliases:
-    """The automaton of a watchlist, made once: a daemon reads thousands of articles with one."""
-    if not _compiled or _compiled[0][0] is not watchlist:
-        _compiled[:] = [(watchlist, Aliases((name, e.id) for e in watchlist.entities.values() for name in e.names))]
-    return _compiled[0][1]
+def compile_watchlist(watchlist: Watchlist) -> Compiled:
+    """What is kept of a watchlist, made once: a daemon reads thousands of articles with one."""
+    if not _kept or _kept[0].watchlist is not watchlist:
+        _kept[:] = [Compiled(watchlist)]
+    return _kept[0]

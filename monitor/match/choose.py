@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from monitor.match.descriptor import Descriptor, describe
+from monitor.match.compiled import Compiled
+from monitor.match.descriptor import Descriptor
 from monitor.match.evidence import evidence
 from monitor.match.frames import Mention, Terms, mentions
 from monitor.match.reading import Reading
@@ -22,7 +23,7 @@ from monitor.match.rivals import mark_rivals
 from monitor.match.units import value_of
 from monitor.match.values import Candidate, Found, compare, gather
 from monitor.model import Standing, Value
-from monitor.watchlist import Figure, Watchlist
+from monitor.watchlist import Figure
 
 Weights = Mapping[str, float]
 
@@ -44,31 +45,18 @@ def weights() -> Weights:
     return loaded
 
 
-def slates(reading: Reading, watchlist: Watchlist, standings: Mapping[str, Standing]) -> list[Slate]:
+def slates(reading: Reading, compiled: Compiled, standings: Mapping[str, Standing]) -> list[Slate]:
     """The slates of all figures that the article can speak of, in the order of the config."""
     numbers = mentions(reading)
-    asked = [(f, describe(f, watchlist)) for f in _asked(reading, watchlist)]
+    asked = [(compiled.watchlist.figures[d.figure], d) for d in compiled.asked(reading)] if numbers else []
     found = {f.id: _found(f, d, reading, numbers) for f, d in asked}
     mark_rivals(found)
-    held = {f: _held(watchlist.figures[f], standings.get(f)) for f in watchlist.figures}
+    held = {f.id: _held(f, standings.get(f.id)) for f, _ in asked}
     return [_slate(f, d, found[f.id], held) for f, d in asked if found[f.id]]
 
 
 def _held(figure: Figure, standing: Standing | None) -> Value | None:
     return standing.held.value if standing and standing.held else figure.baseline
-
-
-def _asked(reading: Reading, watchlist: Watchlist) -> Iterable[Figure]:
-    """Figures one of whose entities the article names, or of whose own words it holds two."""
-    present = reading.present
-    words = frozenset(s for sentence in reading.sentences for s in sentence.stems)
-    out = []
-    for f in watchlist.figures.values():
-        d = describe(f, watchlist)
-        said = (d.words | d.qualifiers | {s for c in d.context for s in c}) & words
-        if not f.entities or any(e in present for e in f.entities) or len(said) >= 2:
-            out.append(f)
-    return out
 
 
 def _found(figure: Figure, d: Descriptor, reading: Reading, numbers: Sequence[Mention]) -> list[Found]:

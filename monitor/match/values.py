@@ -65,11 +65,18 @@ def one(a: Value, b: Value) -> bool:
     return rough.step > fine.step and rough.step >= 100 and gap <= width / 2
 
 
+def _near(a: Value, b: Value) -> bool:
+    """A cheap look before the exact one: points less than a third apart, or an interval that may hold the other."""
+    if a.low != a.high or b.low != b.high or a.low is None or b.low is None:
+        return True
+    return abs(a.low - b.low) * 3 <= max(abs(a.low), abs(b.low))
+
+
 def gather(found: Sequence[Found]) -> list[Candidate]:
     """The mentions put together by value, finest first so that rounder forms join them; in order of first mention."""
     out: list[Candidate] = []
     for item in sorted(found, key=lambda item: item[2].step):
-        home = next((c for c in out if one(c.value, item[2])), None)
+        home = next((c for c in out if _near(c.value, item[2]) and one(c.value, item[2])), None)
         if home is None:
             home = Candidate(item[2])
             out.append(home)
