@@ -118,4 +118,6 @@ async def broken(request: Request, error: Exception) -> Response:
 def _error(request: Request, status: int, text: str) -> Response:
     if request.url.path.startswith("/api"):
         return JSONResponse({"error": text}, status)
+    if request.scope["state"]["visitor"] is None:  # whoever said no password sees no page of the board
+        return PlainTextResponse(text, status)
     return pages.render(request, "error.html", status, text=text, code=status, waiting=0)

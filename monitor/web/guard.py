@@ -38,8 +38,9 @@ HEADERS: Mapping[str, str] = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
-OPEN = frozenset({"/healthz"})  # asked by machines that know no password; says nothing but well or unwell
-SIGNED = "/signed/"  # an address that is its own password: it answers one question
+# what needs no password: /healthz (asked by machines that know none; says nothing but well or unwell), the look of
+# pages, and an address that is its own password: it answers one question
+OPEN = ("/healthz", "/static/", "/signed/")
 PAUSE = 0.5  # after a wrong password
 
 
@@ -113,7 +114,7 @@ class Guard:
                 "The board is not known by this name. If it should be, add it to hosts below [web].", 421
             )
         visitor = self.rules.visitor(headers.get("authorization", ""))
-        if visitor is None and scope["path"] not in OPEN and not scope["path"].startswith(SIGNED):
+        if visitor is None and not scope["path"].startswith(OPEN):
             if "authorization" in headers:
                 await asyncio.sleep(PAUSE)
             challenge = {"www-authenticate": 'Basic realm="monitor", charset="UTF-8"'}
@@ -130,7 +131,7 @@ def _with_headers(scope: Scope, send: Send) -> Send:
             headers = MutableHeaders(scope=message)
             for name, value in HEADERS.items():
                 headers.setdefault(name, value)
-            headers.setdefault("cache-control", "no-store")
+            headers.setdefault("cache-control", "no-cache" if scope["path"].startswith("/static/") else "no-store")
         await send(message)
 
     return sending

@@ -27,6 +27,7 @@ from monitor.web.shown import config_tables
 from monitor.web.versions import side_by_side
 
 PAGE = 50  # rows of a list
+CLAIMS = 200  # on a figure's page, newest first; the export has all
 
 View = Callable[[Request], Response]
 
@@ -79,8 +80,8 @@ def figure(request: Request) -> Response:
             small=step_chart(series, width=380, height=260),
             mark=_mark(history),
             silenced=[each for each in store.silences.running(board.clock.now()) if about.id in each.match.figures],
-            said_of=[(each, state) for each, state in said if state != "unsure"],
-            unread=[(each, state) for each, state in said if state == "unsure"],
+            said_of=[(each, state) for each, state in said if state != "unsure"][:CLAIMS],
+            unread=[(each, state) for each, state in said if state == "unsure"][:CLAIMS],
             questions=[each for each in asked if not overtaken(each, {about.id: history.standing})],
             overtaken=[each for each in asked if overtaken(each, {about.id: history.standing})],
             words=list(reversed(store.figures.words(about.id)))[:50],

@@ -38,6 +38,8 @@ def act(request: Request) -> Response:
     board, name, answer = _asked(request)
     if not _is_ours(request):
         return _page(404, item=None, answer=answer, said=NOT_OURS)
+    if board.config.web.read_only:
+        return _page(403, item=None, answer=answer, said="This board can only be read; nothing was done.")
     try:
         with board.state.writing() as store:
             said = desk.answer(store, board.config, name, answer == "yes", author=AUTHOR, now=board.clock.now())

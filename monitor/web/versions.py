@@ -14,6 +14,8 @@ from typing import Literal
 WORDS = re.compile(r"\d[\d.,' \u2009\u202f\u00a0]*\d|\d|\w+|\s+|[^\w\s]")
 ALIKE = 0.4
 LONGEST = 4000  # letters of a paragraph that are compared word by word
+MOST = 800  # paragraphs of a page; comparing costs their square, and a page may be made to cost much
+AHEAD = 12  # how far down the partner of a paragraph is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +25,9 @@ class Piece:
     text: str
     kind: Literal["same", "gone", "new"] = "same"
     number: bool = False
+
+
+REST = Piece(text="… the rest of this page is not compared")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +45,14 @@ class Row:
 def side_by_side(old: Sequence[str], new: Sequence[str]) -> tuple[Row, ...]:
     """The paragraphs of two versions in rows, in reading order."""
     rows: list[Row] = []
-    for step, a1, a2, b1, b2 in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+    cut = max(len(old), len(new)) > MOST
+    old, new = old[:MOST], new[:MOST]
+    for step, a1, a2, b1, b2 in SequenceMatcher(None, old, new).get_opcodes():
         if step == "equal":
             rows += [_kept(each) for each in old[a1:a2]]
         else:
             rows += _changed(old[a1:a2], new[b1:b2])
-    return tuple(rows)
+    return (*rows, Row(left=(REST,), right=(REST,))) if cut else tuple(rows)
 
 
 def _kept(text: str) -> Row:
@@ -56,7 +63,7 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
     """Pairs of alike paragraphs in order; those without a partner stand alone."""
     after = 0
     for left in old:
-        partner = next((at for at in range(after, len(new)) if _alike(left, new[at])), None)
+        partner = next((at for at in range(after, min(after + AHEAD, len(new))) if _alike(left, new[at])), None)
         if partner is None:
             yield Row(left=(Piece(text=left, kind="gone"),))
             continue
@@ -67,7 +74,7 @@ def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[Row]:
 
 
 def _alike(a: str, b: str) -> bool:
-    matcher = SequenceMatcher(None, a[:LONGEST].split(), b[:LONGEST].split(), autojunk=False)
+    matcher = SequenceMatcher(None, a[:LONGEST].split(), b[:LONGEST].split())
     return matcher.real_quick_ratio() >= ALIKE and matcher.ratio() >= ALIKE
 
 
@@ -77,7 +84,7 @@ def _words(old: str, new: str) -> Row:
         return Row(left=(Piece(text=old, kind="gone"),), right=(Piece(text=new, kind="new"),))
     left: list[Piece] = []
     right: list[Piece] = []
-    for step, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for step, a1, a2, b1, b2 in SequenceMatcher(None, a, b).get_opcodes():
         same = step == "equal"
         left += _pieces(a[a1:a2], "same" if same else "gone")
         right += _pieces(b[b1:b2], "same" if same else "new")

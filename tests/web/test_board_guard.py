@@ -72,9 +72,7 @@ def locked(opened: Opened, tmp_path: Path) -> Client:
     return board
 
 
-@pytest.mark.parametrize(
-    "path", ["/", "/api/figures", "/atom.xml", "/metrics", "/static/board.css", "/export/claims.csv"]
-)
+@pytest.mark.parametrize("path", ["/", "/api/figures", "/atom.xml", "/metrics", "/alerts", "/export/claims.csv"])
 def test_without_the_password_nothing_is_shown(locked: Client, path: str) -> None:
     answer = locked.get(path)
     assert answer.status_code == 401
@@ -103,6 +101,10 @@ def test_a_token_reads_and_does_not_act(locked: Client) -> None:
 
 def test_health_is_told_to_anybody_and_says_nothing_else(locked: Client) -> None:
     assert locked.get("/healthz").text == "ok"
+    for path in ("/healthz/x", "/static/none.css", "/signed/none", "/signed/q/yes/forged"):
+        answer = locked.get(path)
+        assert answer.status_code == 404
+        assert "flood" not in answer.text
 
 
 @pytest.mark.parametrize("path", ["/", "/api/figures", "/static/board.css", "/nowhere", "/atom.xml"])
