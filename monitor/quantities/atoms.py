@@ -51,3 +51,12 @@ class Context:
     def kind(self, atom: Atom) -> str:
         """The kind of an atom's unit."""
         return self.units.units[atom.unit].kind
+
+    def pair(self, atom: Atom, signs: str) -> tuple[int, int] | None:
+        """The two numerals that one of the signs glues together, if the atom is one of them."""
+        tokens = self.tokens
+        for left in (atom.first, atom.first - 2):
+            right = left + 2
+            if left >= 0 and tokens.kinds[left] == "n" == tokens.kinds[right] and tokens.norms[left + 1] in signs:
+                return (left, right) if tokens.glued(left + 1) and tokens.glued(right) else None
+        return None

@@ -32,34 +32,21 @@ def _is_month(context: Context, i: int) -> bool:
 def is_next_day(context: Context, day: Atom, atom: Atom) -> bool:
     """ "December 14 to 15", "February 7 and 10"."""
     tokens, j = context.tokens, atom.end
-    if (
-        not atom.is_digits
-        or atom.first - day.end != 1
-        or tokens.kinds[day.end] == "b"
-        or not 1 <= (atom.low or 0) <= 31
-    ):
+    if not atom.is_digits or atom.low is None or not 1 <= atom.low <= 31:
+        return False
+    if atom.first - day.end != 1 or tokens.kinds[day.end] == "b":
         return False
     return tokens.kinds[j] != "w" or tokens.norms[j] in context.language.nouns["stop"]
 
 
 def is_numeric_date(context: Context, atom: Atom) -> bool:
-    """ "2023-05-17", "5/17/2018", "24/7"."""
+    """ "2023-05-17", "5/17/2018"; "24/7" and "9/11" too: two numbers at a slash that are no fraction."""
     if not atom.is_digits:
         return False
     for sign in ("-", "/"):
-        before, behind = _chain(context, atom.first, -1, sign), _chain(context, atom.end - 1, 1, sign)
-        if before + behind >= 2:
+        if _chain(context, atom.first, -1, sign) + _chain(context, atom.end - 1, 1, sign) >= 2:
             return True
-    return _is_slashed(context, atom)
-
-
-def _is_slashed(context: Context, atom: Atom) -> bool:
-    """ "24/7", "9/11": two numbers at a slash that are no fraction."""
-    tokens, i, j = context.tokens, atom.first, atom.end
-    ahead = tokens.norms[j] == "/" and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1)
-    return ahead or (
-        tokens.norms[i - 1] == "/" and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1)
-    )
+    return context.pair(atom, "/") is not None
 
 
 def _chain(context: Context, i: int, step: int, sign: str) -> int:
@@ -72,37 +59,30 @@ def _chain(context: Context, i: int, step: int, sign: str) -> int:
 
 def is_year(context: Context, atom: Atom) -> bool:
     """Four digits without a comma between 1000 and 2199 where a year may stand."""
-    tokens, language = context.tokens, context.language
-    if not atom.is_digits or atom.low is None or atom.low % 1 or not 1000 <= atom.low <= 2199:
+    tokens, language, i = context.tokens, context.language, atom.first
+    if not atom.is_digits or atom.low is None or not 1000 <= atom.low <= 2199 or len(tokens.norms[i]) != 4:
         return False
-    numeral = tokens.numerals.get(atom.first)
-    if numeral is None or numeral.grouped or numeral.end - numeral.start != 4 or atom.end != atom.first + 1:
-        return False
-    before, months = tokens.norms[atom.first - 1], language.traps["months"]
-    if before in months or (before == "," and tokens.norms[atom.first - 3] in months):
+    before, months = tokens.norms[i - 1], language.traps["months"]
+    if before in months or (before == "," and tokens.norms[i - 3] in months):
         return True
-    if language.before.before(tokens.norms, atom.first - 1) and before not in ("around", "about", "over", "under"):
+    if before not in language.traps["year_bounds"] and language.before.before(tokens.norms, i - 1):
         return False
-    if not 1900 <= atom.low <= 2100:
-        return before in language.traps["year_before"] and tokens.kinds[atom.end] != "w"
-    return before in language.traps["year_before"] or not counts_things(context, atom)
+    if before in language.traps["year_before"]:
+        return 1900 <= atom.low <= 2100 or tokens.kinds[atom.end] != "w"
+    return 1900 <= atom.low <= 2100 and not counts_things(context, atom) and not _is_reached(context, atom)
+
+
+def _is_reached(context: Context, atom: Atom) -> bool:
+    """ "the toll hits 2014", "rose to 2014", "2014 killed": no year, though no noun follows."""
+    norms, traps, i = context.tokens.norms, context.language.traps, atom.first
+    moved = norms[i - 1] in traps["to"] and norms[i - 2] in context.language.ranges["moves"]
+    return moved or norms[i - 1] in traps["count_before"] or norms[atom.end] in traps["count_after"]
 
 
 def is_year_pair(context: Context, atom: Atom) -> bool:
     """ "2023-24", "2023/24"."""
-    tokens, i, j = context.tokens, atom.first, atom.end
-    if not atom.is_digits or atom.low is None:
-        return False
-    if tokens.norms[j] in ("-", "/", "–") and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
-        return _is_year_span(tokens.norms[i], tokens.norms[j + 1])
-    if (
-        tokens.norms[i - 1] in ("-", "/", "–")
-        and tokens.kinds[i - 2] == "n"
-        and tokens.glued(i)
-        and tokens.glued(i - 1)
-    ):
-        return _is_year_span(tokens.norms[i - 2], tokens.norms[i])
-    return False
+    pair = context.pair(atom, "-/–") if atom.is_digits else None
+    return pair is not None and _is_year_span(*(context.tokens.norms[i] for i in pair))
 
 
 def _is_year_span(a: str, b: str) -> bool:
@@ -112,21 +92,16 @@ def _is_year_span(a: str, b: str) -> bool:
 
 
 def is_time(context: Context, atom: Atom) -> bool:
-    tokens, i, j = context.tokens, atom.first, atom.end
-    if tokens.kinds[i] != "n" and atom.form != "words":
+    """ "14:05", "7 p.m.", "five in the afternoon"."""
+    if context.pair(atom, ":"):
+        return True
+    if atom.low is None or atom.low >= 2400 or not (atom.form == "digits" or atom.form == "words"):
         return False
-    if tokens.norms[j] == ":" and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
-        return True
-    if tokens.norms[i - 1] == ":" and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1):
-        return True
-    return (
-        atom.low is not None
-        and atom.low < 2400
-        and context.language.phrases["clock"].after(tokens.norms, j) is not None
-    )
+    return context.language.phrases["clock"].after(context.tokens.norms, atom.end) is not None
 
 
 def is_age(context: Context, atom: Atom) -> bool:
+    """ "aged 34", "34-year-old", "Maria Ruiz, 34, said", "children under five"."""
     tokens, language = context.tokens, context.language
     if atom.low is None or not 0 < atom.low < 125 or atom.form == "vague":
         return False

@@ -64,28 +64,27 @@ def _letters_behind(context: Context, atom: Atom) -> bool:
 
 
 def _is_label(context: Context, atom: Atom) -> bool:
-    """ "Article 5", "No. 12", "Boeing 737", "Highway 61"."""
-    tokens, language, i = context.tokens, context.language, atom.first - 1
+    """ "Article 5", "No. 12", "Boeing 737", "Highway 61", "the S&P 500"."""
+    tokens, traps, i = context.tokens, context.language.traps, atom.first - 1
     if not (atom.is_digits or atom.form == "words") or atom.unit != COUNT or atom.low is None or i < 0:
         return False
     dotted = tokens.norms[i] == "." and tokens.glued(i)
     i -= dotted
-    word = tokens.norms[i]
-    if word == "p" and tokens.norms[i - 1] == "&":
-        return True  # "the S&P 500"
-    if word not in language.traps["dotted_labels" if dotted else "labels"]:
+    if tokens.norms[i - 1] == "&" and tokens.glued(i):
+        return True
+    if tokens.norms[i] not in traps["dotted_labels" if dotted else "labels"] or _is_verb(context, i):
         return False
-    lower = tokens.raw(i).islower()
-    if lower and word in language.traps["verb_labels"] and _is_verb(context, i):
-        return False  # "the injured number 61"
-    if word in language.traps["capital_labels"] and ((lower and not dotted) or atom.low >= 10000):
-        return False  # "no 10,000 builders"
-    return not counts_things(context, atom) or tokens.norms[i] in ("no", "nos", "#", "№", "article", "section")
+    if tokens.norms[i] in traps["strict_labels"]:  # "no 10,000 builders" is a denial, "No 10" is none
+        return dotted or (not tokens.raw(i).islower() and atom.low < 10_000)
+    return not counts_things(context, atom)
 
 
 def _is_verb(context: Context, i: int) -> bool:
-    tokens = context.tokens
-    return tokens.kinds[i - 1] == "w" and tokens.norms[i - 1] not in context.language.traps["label_before"]
+    """ "the injured number 61"."""
+    tokens, traps = context.tokens, context.language.traps
+    if tokens.norms[i] not in traps["verb_labels"] or not tokens.raw(i).islower() or tokens.kinds[i - 1] != "w":
+        return False
+    return tokens.norms[i - 1] not in traps["label_before"]
 
 
 def _is_address(context: Context, atom: Atom) -> bool:
@@ -113,17 +112,14 @@ def _is_decade(context: Context, atom: Atom) -> bool:
 
 def _is_score(context: Context, atom: Atom) -> bool:
     """ "3-2", "6-4": two whole numbers that fall, or that stand behind a word of games and votes."""
-    tokens, i, j = context.tokens, atom.first, atom.end
-    if not atom.is_digits or atom.low is None or atom.low % 1:
+    tokens = context.tokens
+    pair = context.pair(atom, "-–") if atom.is_digits else None
+    if pair is None:
         return False
-    if tokens.norms[j] in ("-", "–") and tokens.kinds[j + 1] == "n" and tokens.glued(j) and tokens.glued(j + 1):
-        a, b, start = atom.low, tokens.numerals[j + 1].value, i
-    elif tokens.norms[i - 1] in ("-", "–") and tokens.kinds[i - 2] == "n" and tokens.glued(i) and tokens.glued(i - 1):
-        a, b, start = tokens.numerals[i - 2].value, atom.low, i - 2
-    else:
-        return False
-    near = tokens.norms[max(0, start - 4) : start]
-    return a >= b or any(word in context.language.traps["scores"] for word in near)
+    a, b = (tokens.numerals[i] for i in pair)
+    near = tokens.norms[max(0, pair[0] - 4) : pair[0]]
+    falls = a.value >= b.value and a.step == 1 == b.step
+    return falls or any(word in context.language.traps["scores"] for word in near)
 
 
 def _is_phone(context: Context, atom: Atom) -> bool:
@@ -139,14 +135,11 @@ def _is_phone(context: Context, atom: Atom) -> bool:
 
 def _is_phone_pair(context: Context, atom: Atom) -> bool:
     """ "(866) 532-1440", "call 555-1234"; "500-1000 people" is a range."""
-    tokens, i = context.tokens, atom.first
-    if tokens.norms[i - 1] == "-" and tokens.glued(i) and tokens.kinds[i - 2] == "n":
-        i -= 2
-    if tokens.norms[i + 1] != "-" or not tokens.glued(i + 1) or tokens.kinds[i + 2] != "n":
+    norms, pair = context.tokens.norms, context.pair(atom, "-")
+    if pair is None or [len(norms[i]) for i in pair] != [3, 4]:
         return False
-    if (len(tokens.norms[i]), len(tokens.norms[i + 2])) != (3, 4):
-        return False
-    return tokens.norms[i - 1] in (")", "-", ":") or tokens.norms[i - 1] in context.language.traps["calls"]
+    before = norms[pair[0] - 1]
+    return before in (")", "-", ":") or before in context.language.traps["calls"]
 
 
 def _beside(context: Context, i: int, step: int) -> int:

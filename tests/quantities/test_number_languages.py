@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
+
 import pytest
 from number_notation import note
+
+import monitor.quantities
+
+ROOM = Path(monitor.quantities.__file__).parent
 
 CASES = [
     ("es", "Al menos 41 muertos", "at_least 41 «muertos»"),
@@ -60,3 +67,11 @@ def test_a_billion_is_not_the_same_everywhere() -> None:
         "1_000_000_000_000",
         "1_000_000_000_000",
     ]
+
+
+@pytest.mark.parametrize("code", ["en", "es", "fr", "de"])
+def test_no_table_of_a_language_is_written_in_vain(code: str) -> None:
+    tables = tomllib.loads((ROOM / "languages" / f"{code}.toml").read_text(encoding="utf-8"))
+    source = "".join(path.read_text(encoding="utf-8") for path in ROOM.glob("*.py"))
+    names = [name for section in ("words", "ranges", "shares", "nouns", "traps") for name in tables[section]]
+    assert [name for name in names if f'"{name}"' not in source] == []

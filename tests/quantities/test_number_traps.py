@@ -18,6 +18,9 @@ TRAPS = {
     "the summer riots of 2024": "year: 2024",
     "a total of 2000 patients": "2_000 «patients»",
     "2,024 jobs": "2_024 «jobs»",
+    "toll rises to 2014": "2_014",
+    "2014 killed in quake": "2_014 «killed»",
+    "by 2014 the": "year: 2014",
     "Revenue 2023/24": "year: 2023; year: 24",
     "in 1848,": "year: 1848",
     # times and ages
