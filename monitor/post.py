@@ -56,7 +56,8 @@ class PostOffice:
     def plan(self, alerts: Iterable[Alert], config: Config, now: datetime) -> tuple[Delivery, ...]:
         """What is due to whom for these alerts, and what is withheld."""
         found = tuple(alerts)
-        return plan(found, config, now, self.store.past(now), waits=self.waits) if found else ()
+        past = self.store.past(now, {each.figure for each in found})
+        return plan(found, config, now, past, waits=self.waits) if found else ()
 
     def fill(self) -> None:
         """Put into the outbox what is due without a page."""

@@ -31,7 +31,7 @@ from monitor.redaction import of_config
 log = logging.getLogger(__name__)
 
 MINUTE = timedelta(minutes=1)
-DELAYS = (MINUTE, 3 * MINUTE, 10 * MINUTE, 25 * MINUTE, 45 * MINUTE)  # after the first, second ... attempt
+DELAYS = tuple(MINUTE * each for each in (0.5, 2, 5, 10, 12, 12, 12, 12))  # after the first, second ... attempt
 HOURLY = 50 * MINUTE  # then, for the first hours: less than an hour, so that an hourly round always finds it due
 HOURLY_UNTIL = timedelta(hours=8)
 LATER = timedelta(hours=3)

@@ -13,7 +13,7 @@ opens one with `daemon=False`: SQLite's own lock then takes turns between short 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -97,12 +97,11 @@ class Store:
             self.deliveries.release({claim.figure for claim in outcome.claims}, at)
             failpoint("record.inside")
 
-    def past(self, now: datetime) -> Past:
-        """What a policy is told of the past (see monitor/deliver/policy.py)."""
+    def past(self, now: datetime, figures: Iterable[str] = ()) -> Past:
+        """What a policy is told of the past, also of these figures' alerts (see monitor/deliver/policy.py)."""
         waiting, last = self.deliveries.groups(now)
-        return Past(
-            waiting=waiting, last=last, recent=self.alerts.since(now - DAY), silences=self.silences.running(now)
-        )
+        recent, silences = self.alerts.since(now - DAY, figures), self.silences.running(now)
+        return Past(waiting=waiting, last=last, recent=recent, silences=silences)
 
     def close(self) -> None:
         """Close the file and let go of the lock."""

@@ -73,10 +73,13 @@ class Alerts:
         )
         return [(msgspec.json.decode(row.pop("record"), type=Alert), row) for row in rows]
 
-    def since(self, at: datetime) -> tuple[Alert, ...]:
-        """Alerts recorded since then that nobody withdrew, oldest first."""
+    def since(self, at: datetime, figures: Iterable[str]) -> tuple[Alert, ...]:
+        """Alerts of these figures recorded since then that nobody withdrew, oldest first."""
+        names = list(figures)
         rows = self._db.rows(
-            "SELECT record FROM alerts WHERE recorded >= ? AND retracted IS NULL ORDER BY recorded, rowid", (stamp(at),)
+            "SELECT record FROM alerts WHERE recorded >= ? AND retracted IS NULL"  # noqa: S608
+            f" AND figure IN ({', '.join('?' * len(names))}) ORDER BY recorded, rowid",
+            [stamp(at), *names],
         )
         return tuple(msgspec.json.decode(row["record"], type=Alert) for row in rows)
 

@@ -28,7 +28,8 @@ NAME = "monitor.db"
 LOCK = "monitor.lock"
 APPLICATION = 0x4D4E5452  # "MNTR" in the file's header: this is a state of ours
 BUSY = 10_000  # milliseconds: a backup tool may hold the file for a while
-CHECKED = 64 << 20  # a file up to this size is checked whole at every start; a larger one by `monitor doctor`
+CHECKED = 64 << 20  # a file up to this size is checked whole when a daemon starts; a larger one by `monitor doctor`
+GLANCED = 2 << 20  # ... and when somebody only reads
 
 AGAIN = {
     "full": "make room on its disk and start again; nothing is lost",
@@ -183,6 +184,8 @@ def connect(file: Path, sets: Sequence[Migrations], *, read_only: bool = False) 
         raise trouble(error, file) from error
     try:
         refuse_unknown(db, sets)
+        if file.stat().st_size <= (GLANCED if read_only else CHECKED):
+            check(db)
         if not read_only:
             db.execute("PRAGMA journal_mode=WAL")
             db.execute("PRAGMA synchronous=FULL")
@@ -206,8 +209,6 @@ def refuse_unknown(db: Database, sets: Sequence[Migrations]) -> None:
                 "is unknown here): install that version, or move the folder away to start anew",
                 reason="newer",
             )
-    if db.file.stat().st_size <= CHECKED:
-        check(db)
 
 
 def check(db: Database) -> None:
