@@ -7,11 +7,13 @@ article says which it is (consent, error-page, script-only ...) and, where it le
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
 from monitor.extract.blocks import Box, Piece
+from monitor.extract.chrome import BIT
 from monitor.extract.metadata import Metadata
 from monitor.model import Access
 
@@ -79,7 +81,8 @@ _LOCATION = re.compile(
     r"(?:window|document|top|self)?\.?location(?:\.href)?\s*(?:=|\.(?:replace|"
     r"assign)\()\s*[\"'](https?:\\?/\\?/[^\"']{8,600}|/[^\"'/][^\"']{3,600})[\"']"
 )
-_SHUT = (b"content-not-granted", b"leaky_paywall_message", b'id="poool-widget"')
+_SHUT = re.compile(r"content-not-granted|leaky_paywall_message|poool-widget")
+_OFFER = BIT["offer"] | BIT["wall"]
 _LITTLE = 300  # characters of text below which a page has to explain itself
 _TEASER = 900
 
@@ -98,9 +101,9 @@ def is_wall(piece: Piece) -> bool:
     return _WALL_WORDS.search(piece.text) is not None and len(piece.text) < 250
 
 
-def access_of(about: Metadata, walled: bool, text: str, body: bytes) -> Access:
+def access_of(about: Metadata, walled: bool, text: str, boxes: Sequence[Box]) -> Access:
     """Full, a teaser (little text before a wall) or gated (the page says that it is not free)."""
-    shut = any(mark in body for mark in _SHUT)
+    shut = any(box.bits & _OFFER and _SHUT.search(box.name) for box in boxes)
     if about.free is True and not shut:
         return "full"
     if about.free is False or shut or walled:
@@ -126,6 +129,8 @@ def why_none(
         host = urlsplit(url).hostname or ""
         return ("aggregator" if any(a in host for a in _AGGREGATORS) else "redirect"), target
     head = (title + " " + seen[:600]).strip()
+    if not enough and _ROBOT.search(head):
+        return "robot-check", None
     if status >= 400 and not (status in (401, 402, 403) and enough):
         return "error-page", None
     if enough:
@@ -133,8 +138,6 @@ def why_none(
     host = urlsplit(url).hostname or ""
     if any(host == a or host.endswith("." + a) or host.startswith(a) for a in _AGGREGATORS):
         return "aggregator", _outside_link(tree, url)
-    if _ROBOT.search(head):
-        return "robot-check", None
     if (
         _CONSENT.search(head)
         and (_ACCEPT.search(seen[:3000]) or "consent" in host)

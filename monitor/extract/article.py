@@ -120,7 +120,7 @@ def _markup(page: Page, entry: Entry | None, memory: SiteMemory, rule: SiteRule 
     box = scored.container
     return replace(
         article,
-        access=access_of(about, any(walls), text, body),
+        access=access_of(about, any(walls), text, found.boxes),
         correction=next((p.text for p, is_note in zip(pieces, notes, strict=True) if is_note), ""),
         container=".".join((box.tag, *box.name.split()[:3])) if box else "",
     )

@@ -29,7 +29,7 @@ _INLINE = frozenset(
 )
 _HIDDEN = BIT["hidden"]
 _NAMES = frozenset(
-    str.split("class id itemprop role aria-label data-testid data-component data-module data-type data-qa data-test")
+    str.split("class id itemprop role aria-label data-testid data-component data-module data-type data-qa data-test subscriptions-section")
 )
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BREAK = "\x00"  # a body's own NULs are gone before it is parsed
@@ -66,6 +66,17 @@ class Piece:
         self.row = row
         self.size = size_of(text)
 
+    @property
+    def is_menu(self) -> bool:
+        """Whether it is nothing but links."""
+        return self.linked * 10 >= len(self.text) * 9
+
+    def extend(self, text: str, linked: int) -> None:
+        """Another link of the same menu."""
+        self.text += "\n" + text
+        self.linked += linked + 1
+        self.size += size_of(text) + 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tree:
@@ -83,6 +94,14 @@ def size_of(text: str) -> int:
         return len(text)
     wide = len(text.encode("utf-8", "replace"))
     return wide if wide > 2.2 * len(text) else len(text)
+
+
+def _is_beside(box: Box, other: Box) -> bool:
+    """Whether two boxes are items of one list: the same outer box, or alike ones in the next outer."""
+    a, b = box.parent, other.parent
+    if a is None or b is None:
+        return False
+    return a is b or (a.parent is not None and a.parent is b.parent and a.tag == b.tag and a.name == b.name)
 
 
 class _Pen:
@@ -103,8 +122,6 @@ class _Pen:
                 self.linked += len(text.strip())
             if bold:
                 self.bold += len(text.strip())
-        elif not self.parts:
-            return
         self.parts.append(text)
 
     def line(self, box: Box) -> None:
@@ -126,10 +143,19 @@ class _Pen:
         else:
             text = " ".join(text.split())
         if text:
-            size = len(text)
-            self.pieces.append(Piece(text, box, min(self.linked, size), min(self.bold, size), self.time))
+            self._add(text, box)
         self.linked = self.bold = 0
         self.time = ""
+
+    def _add(self, text: str, box: Box) -> None:
+        size = len(text)
+        linked = self.linked if self.linked < size else size
+        if linked * 10 >= size * 9:  # items of one menu are one block: two thirds of all blocks are links
+            last = self.pieces[-1] if self.pieces else None
+            if last is not None and last.is_menu and (last.box is box or _is_beside(last.box, box)):
+                last.extend(text, linked)
+                return
+        self.pieces.append(Piece(text, box, linked, self.bold if self.bold < size else size, self.time))
 
 
 def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  one flat loop, the hottest of the program
@@ -149,14 +175,18 @@ def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  one flat loop, the hot
                 break
             node, outer, link, bold = stack.pop()
             if outer is not box:
-                pen.end(box)
+                if pen.parts:
+                    pen.end(box)
+                pen.breaks = 0
                 box.last = len(pieces)
                 box = outer
             continue
         tag = node.tag or ""
         following = node.next
         if tag == "-text":
-            pen.write(node.text_content or "", link, bold)
+            text = node.text_content or ""
+            if pen.parts or not text.isspace():
+                pen.write(text, link, bold)
         elif tag in _INLINE:
             child = node.first_child
             if child is not None:
@@ -180,7 +210,9 @@ def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  one flat loop, the hot
             if "json" in (node.attributes.get("type") or ""):
                 tree.scripts.append(node)
         else:
-            pen.end(box)
+            if pen.parts:
+                pen.end(box)
+            pen.breaks = 0
             child = node.first_child
             if child is not None:
                 inner = _box(node, tag, box, len(pieces))

@@ -97,7 +97,7 @@ _WORDS = {
     "note": "disclaimer* correction* editors-note editor-note notice* footnote* references* sources about "
     "about-* disclosure* "
     "endnote* terms trust* ethics* methodology",
-    "wall": "paywall* premium* piano* gated locked subscriber* metered* plus-content free-content",
+    "wall": "content-not-granted paywall* premium* piano* gated locked subscriber* metered* plus-content free-content",
 }
 _TAGS = {
     "nav": "<nav>",

@@ -196,6 +196,8 @@ _SHALLOW = frozenset(
 
 def depth_over(body: bytes, limit: int) -> bool:
     """Whether elements nest deeper than `limit`: linear, and for nearly all pages a count of two strings."""
+    if body.count(b"<") <= limit:
+        return False
     level = 0
     for at in range(0, len(body), _CHUNK):
         closing = body.count(b"</", at, at + _CHUNK + 1)

@@ -17,17 +17,22 @@ from monitor.extract.context import UNSEEN
 from monitor.extract.dates import read_date
 from monitor.extract.features import HEADS, stands_apart
 from monitor.extract.metadata import Metadata
+from monitor.extract.phrases import said
 from monitor.model import Block, BlockKind
 
 _CAPTION = BIT["<figcaption>"] | BIT["<figure>"]
 _CAPTION_NAME = BIT["caption"]
-_ITEM, _QUOTE = BIT["<li>"], BIT["<blockquote>"]
+_QUOTE = BIT["<blockquote>"]
+_NAMED = sum(BIT[g] for g in ("<nav>", "nav", "footer", "sidebar", "comments", "share", "newsletter", "cookie", "ad", "hidden"))
 _ASIDE: frozenset[BlockKind] = frozenset(("headline", "standfirst", "caption"))
 _NOTE = -4.0  # a correction is text, also where it stands below it in a box of its own
 _CLOCK = re.compile(
     r"^(?:[^\W\d]{2,9}\.? )?(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: ?[A-Z]{2,4})?$",
     re.I,
 )
+_FEW = 250  # characters of text below which sentences are kept that would not be on a page with more
+_LOST = -5.5
+_SENTENCE = re.compile(r"\w[\W\w]*\s\S+.*[.!?。！？…][\"”’'»)\]」]*$")
 _GAP = 6  # dropped blocks between a heading and its text
 _ENTRIES = 2  # times in a text from which on it is a live blog
 
@@ -61,7 +66,24 @@ def read_lines(
         if walls[i]:
             kept, reason = False, "the wall's text"
         lines.append(Line(kind, piece.text, kept, score, reason, piece))
+    if sum(len(line.text) for line in lines if line.kept) < _FEW:
+        lines = _rescue(lines)
     return _headings_need_text(_entries(lines, about))
+
+
+def _rescue(lines: Sequence[Line]) -> list[Line]:
+    """On a page with hardly any text its sentences are the article: a flash of one line is no chrome."""
+    out = []
+    homes = {id(line.piece.box.parent) for line in lines if line.kept and line.piece is not None}
+    for line in lines:
+        piece = line.piece
+        at_home = piece is not None and (not homes or id(piece.box.parent) in homes)
+        hopeful = at_home and _LOST < line.score <= 0 and line.kind not in _ASIDE and line.kind != "subhead"
+        if hopeful and piece is not None and piece.linked * 3 < len(line.text) and not piece.box.chain & _NAMED:
+            if _SENTENCE.search(line.text) and not said(line.text):
+                line = line._replace(kept=True, reason="a sentence on a page with few")
+        out.append(line)
+    return out
 
 
 def told_lines(body: str) -> list[Line]:

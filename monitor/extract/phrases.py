@@ -106,8 +106,8 @@ _FIRST, _ANYWHERE = _tables()
 
 def said(text: str) -> int:
     """The groups of set phrases, as bits, that the words of a block belong to."""
-    if len(text) > 240:
-        text = text[:130] + " \n " + text[-80:]
+    if len(text) > 180:
+        text = text[:90] + " \n " + text[-70:]
     words = _TOKEN.findall(text.lower())
     if not words:
         return 0
