@@ -27,7 +27,7 @@ from monitor.replay.recording import open_recording
 from monitor.replay.sighting import Sighting
 
 Say = Callable[[str], None]
-PATIENCE = 30.0  # seconds that we wait for one thing; a busy machine needs them
+PATIENCE = 90.0  # seconds that we wait for one thing; a busy machine needs them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
