@@ -29,16 +29,6 @@ def _is_month(context: Context, i: int) -> bool:
     return not context.language.capital_months or context.tokens.raw(i)[:1].isupper()
 
 
-def is_next_day(context: Context, day: Atom, atom: Atom) -> bool:
-    """ "December 14 to 15", "February 7 and 10"."""
-    tokens, j = context.tokens, atom.end
-    if not atom.is_digits or atom.low is None or not 1 <= atom.low <= 31:
-        return False
-    if atom.first - day.end != 1 or tokens.kinds[day.end] == "b":
-        return False
-    return tokens.kinds[j] != "w" or tokens.norms[j] in context.language.nouns["stop"]
-
-
 def is_numeric_date(context: Context, atom: Atom) -> bool:
     """ "2023-05-17", "5/17/2018"; "24/7" and "9/11" too: two numbers at a slash that are no fraction."""
     if not atom.is_digits:

@@ -66,7 +66,11 @@ def counted(context: Context, i: int) -> tuple[str, int, bool]:
 
 
 def _modifier(tokens: Tokens, i: int) -> int:
-    """How many tokens before a noun say nothing of it: "three 12-seat vans", "600 N. Korean soldiers"."""
+    """How many tokens before a noun say nothing of it: "three 12-seat vans", "600 N. Koreans", "58 [1] dead"."""
+    if tokens.norms[i] == "[" and tokens.kinds[i + 1] == "n" and tokens.norms[i + 2] == "]":
+        return 3
+    if tokens.norms[i] and tokens.norms[i] in "¹²³⁴⁵⁶⁷⁸⁹*":
+        return 1
     if tokens.kinds[i] == "n" and tokens.norms[i + 1] == "-" and tokens.kinds[i + 2] == "w":
         return 3
     initial = tokens.kinds[i] == "w" and tokens.ends[i] - tokens.starts[i] == 1 and tokens.norms[i + 1] == "."

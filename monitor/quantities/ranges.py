@@ -50,7 +50,7 @@ def _is_listed(context: Context, a: Atom, b: Atom) -> bool:
 def _are_alike(a: Atom, b: Atom) -> bool:
     """Numbers of one list are of one size: "killed 3 and 40 million fled" is no list."""
     small, large = sorted(abs(v) for v in ((a.low or Decimal(0)) / a.scale, (b.low or Decimal(0)) / b.scale / b.times))
-    return large < 1000 and large <= 10 * small
+    return large < 1000 and large <= 20 * small
 
 
 def join_bounds(context: Context, atoms: list[Atom]) -> list[Atom]:

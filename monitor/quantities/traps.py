@@ -6,22 +6,46 @@ Law: a table of named tests, tried in order; each looks at a few neighbouring to
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from monitor.quantities.atoms import Atom, Context
-from monitor.quantities.dates import is_age, is_date, is_next_day, is_numeric_date, is_time, is_year, is_year_pair
-from monitor.quantities.nouns import counts_things
+from monitor.quantities.dates import is_age, is_date, is_numeric_date, is_time, is_year, is_year_pair
+from monitor.quantities.nouns import counts_things, is_plural
 from monitor.quantities.units import COUNT
 
 Test = Callable[[Context, Atom], bool]
+_FORWARD = frozenset({"date", "label", "age"})  # "May 5 and 6": the second has what the first is called
+_BACKWARD = frozenset({"date", "time", "age"})  # "5 to 7pm": the first has what the second is called
 _FLAWS = frozenset({"version", "date", "damaged", "code", "ordinal"})
 
 
 def mark_traps(context: Context, atoms: list[Atom]) -> None:
-    """Name the trap of each atom that is one."""
-    for i, atom in enumerate(atoms):
+    """Name the trap of each atom that is one, and of the bare numbers that share it."""
+    for atom in atoms:
         atom.trap = _trap(context, atom)
-        if not atom.trap and i and atoms[i - 1].trap == "date" and is_next_day(context, atoms[i - 1], atom):
-            atom.trap = "date"
+    for before, atom in pairwise(atoms):
+        if before.trap in _FORWARD and not atom.trap and _shares(context, before, atom, atom):
+            atom.trap = before.trap
+    for atom, behind in pairwise(reversed(atoms)):
+        if atom.trap in _BACKWARD and not behind.trap and _shares(context, behind, atom, behind):
+            behind.trap = atom.trap
+
+
+def _shares(context: Context, a: Atom, b: Atom, bare: Atom) -> bool:
+    """ "December 14 to 15", "Articles 5 and 6", "from 5 to 7pm", "aged 5 to 12": only a joining word stands between."""
+    norms, ranges = context.tokens.norms, context.language.ranges
+    if bare.unit != COUNT or bare.scale != 1 or bare.form not in ("digits", "words") or b.first - a.end != 1:
+        return False
+    if norms[a.end] not in ranges["shared"] and norms[a.end] not in ("-", "–"):
+        return False
+    if (
+        a.trap == "label"
+        and norms[a.end] not in ranges["lists"]
+        and not is_plural(context.language, norms[a.first - 1])
+    ):
+        return False  # "from paragraph two to five"
+    nouns, behind = context.language.nouns, norms[b.end]
+    return bare is a or context.tokens.kinds[b.end] != "w" or behind in nouns["stop"] - nouns["skip"]
 
 
 def _trap(context: Context, atom: Atom) -> str:
@@ -153,6 +177,11 @@ def _beside(context: Context, i: int, step: int) -> int:
     return count
 
 
+def _is_coordinate(context: Context, atom: Atom) -> bool:
+    """ "48.85\u00b0 N", "33 degrees south"."""
+    return atom.unit == "degree" and context.tokens.norms[atom.end] in context.language.traps["compass"]
+
+
 def _is_note(context: Context, atom: Atom) -> bool:
     """ "[12]" is a mark of a note."""
     norms = context.tokens.norms
@@ -232,6 +261,7 @@ _TRAPS: tuple[tuple[str, Test], ...] = (
     ("name", _is_name),
     ("name", _is_title),
     ("score", _is_score),
+    ("coordinate", _is_coordinate),
     ("note", _is_note),
     ("address", _is_address),
     ("label", _is_label),
