@@ -189,10 +189,12 @@ def test_two_hundred_new_pages_of_one_host_do_not_keep_a_round_from_ending(
     names = [str(number) for number in range(200)]
     for name in names:
         world[f"news.example/{name}"] = article(f"Page {name}.")
+    world["news.example/feed"] = rss()
+    world.round(FEED)
     world["news.example/feed"] = rss(*map(item, names))
-    told = world.round(FEED)
+    told = world.round(later=15)
     assert told.pages.read + told.pages.left == 200
-    assert 10 < told.pages.read < 100
+    assert 5 < told.pages.read < 100
     assert world.most_at_once["news.example"] <= 2
 
 
@@ -207,3 +209,13 @@ def test_an_entry_of_figures_without_a_link_is_read_from_the_feed(world: World) 
     )
     told = world.round(later=15)
     assert told.pages.alerts == 1
+
+
+def test_of_a_first_poll_the_newest_pages_are_read_and_the_rest_is_kept_from_the_feed(world: World) -> None:
+    names = [str(number) for number in range(80)]
+    world["news.example/feed"] = rss(*(item(name, description=TOLD) for name in names))
+    for name in names:
+        world[f"news.example/{name}"] = article(f"Page {name}.")
+    world.round(FEED)
+    assert {each.target for each in world.requests()} == {"/feed", *(f"/{name}" for name in names[:50])}
+    assert {row["text"] for row in world.articles() if row["title"] == "Story 79"} == {TOLD}
