@@ -96,11 +96,20 @@ def _is_label(context: Context, atom: Atom) -> bool:
     i -= dotted
     if tokens.norms[i - 1] == "&" and tokens.glued(i):
         return True
-    if tokens.norms[i] not in traps["dotted_labels" if dotted else "labels"] or _is_verb(context, i):
+    known = tokens.norms[i] in traps["dotted_labels" if dotted else "labels"]
+    if not (known or (not dotted and _is_named(context, i))) or _is_verb(context, i):
         return False
     if tokens.norms[i] in traps["strict_labels"]:  # "no 10,000 builders" is a denial, "No 10" is none
         return dotted or (not tokens.raw(i).islower() and atom.low < 10_000)
     return not counts_things(context, atom)
+
+
+def _is_named(context: Context, i: int) -> bool:
+    """ "Camp 14", "on day 12", but not "in the camp 14 died"."""
+    tokens, traps = context.tokens, context.language.traps
+    if tokens.norms[i] not in traps["name_labels"]:
+        return False
+    return tokens.raw(i)[:1].isupper() or tokens.norms[i - 1] in traps["label_cues"]
 
 
 def _is_verb(context: Context, i: int) -> bool:
