@@ -42,7 +42,7 @@ def answer(store: Store, config: Config, name: str, yes: bool, *, author: str, n
         store.deliveries.withhold(question.id, "answered", now)
         if alert:
             store.alerts.keep((alert,), row["source"], now)
-            store.deliveries.put(plan((alert,), config, now, store.past(now)), now)
+            store.deliveries.put(plan((alert,), config, now, store.past(now, (alert.figure,))), now)
     if not yes:
         return f"No: {said} is not {question.alert.label!r}; it will not be asked again."
     return f"Yes: {question.alert.label} is {said}." + (

@@ -65,6 +65,8 @@ class Rules:
         name = urlsplit(f"//{host}").hostname or ""
         if name in ("localhost", self.listens.lower(), *(each.lower() for each in self.web.hosts)):
             return True
+        if self.web.url and name == urlsplit(self.web.url).hostname:
+            return True
         try:
             return bool(ipaddress.ip_address(name))
         except ValueError:

@@ -59,7 +59,25 @@ def overview(request: Request) -> Response:
     """Every figure in a line."""
     board: Board = request.app.state.board
     with board.state.reading() as store:
-        return render(request, "figures.html", glances=glances(board, store), waiting=_waiting(store))
+        return render(
+            request,
+            "figures.html",
+            glances=glances(board, store),
+            ailing=_ailing(board, store),
+            waiting=_waiting(store),
+        )
+
+
+def _ailing(board: Board, store: Store) -> str:
+    """What ails sources and receivers, in a line; "" if nothing does."""
+    known = store.feeds.states()
+    states = [state for feed in board.config.feeds if (state := known.get(_shown(feed.url)))]
+    failing = sum(state.status != "ok" for state in states)
+    dead = sum(number for (_, state), number in store.deliveries.counts().items() if state == "dead")
+    said = [board.unwell() if board.unwell else ""]
+    said += [f"{failing} of {len(states)} sources fail" if failing else ""]
+    said += [f"{dead} deliveries were given up" if dead else ""]
+    return " · ".join(filter(None, said))
 
 
 def figure(request: Request) -> Response:

@@ -52,6 +52,7 @@ def test_what_is_no_address_is_said(listen: str) -> None:
         ("[::1]:8080", 200),
         ("192.168.1.4:8080", 200),
         ("board.paper.example", 200),
+        ("desk.paper.example:8443", 200),
         ("evil.example", 421),
         ("evil.example:8080", 421),
         ("localhost.evil.example", 421),
@@ -59,7 +60,7 @@ def test_what_is_no_address_is_said(listen: str) -> None:
     ],
 )
 def test_a_name_that_is_not_ours_is_turned_away(opened: Opened, host: str, status: int) -> None:
-    board = opened('hosts = ["board.paper.example"]\n')
+    board = opened('hosts = ["board.paper.example"]\nurl = "https://desk.paper.example/"\n')
     assert board.get("/", headers={"host": host}).status_code == status
 
 

@@ -38,6 +38,10 @@ def test_the_overview_says_what_stands_for_each_figure(paper: Client) -> None:
     assert "10,000 to 12,000" in jobs
 
 
+def test_the_overview_says_what_ails_the_sources(paper: Client) -> None:
+    assert words(page(paper, "/"), ".ailing") == "1 of 1 sources fail"
+
+
 def test_a_figures_page_shows_every_claim_with_its_number_marked_and_a_link(paper: Client) -> None:
     tree = page(paper, "/figures/toll")
     claims = {e.css_first("mark").text(): e for e in tree.css(".said-list li")}

@@ -91,7 +91,21 @@ def test_a_keyboard_reaches_and_presses_the_buttons(browser: Browser, board: htt
     assert browser.focused() == "Yes, Dead in the flood is 61 now"
     browser.key("Enter", "\r")
     browser.until("document.querySelector('.said p') !== null")
+    assert browser.focused().startswith("Yes: the figure has moved")
     assert browser.run("document.querySelector('.card.question')") is None
+
+
+def test_what_refreshes_by_itself_leaves_the_focus_where_it_is(browser: Browser, board: httpx.Client) -> None:
+    browser.open(address(board, "/"))
+    browser.run("document.querySelector('#glance a').focus()")
+    board.post("/figures/toll/correct", data={"form_token": token(board), "value": "60"})
+    browser.run("htmx.ajax('GET', '/', {target: '#glance', select: '#glance', swap: 'outerMorph'})")
+    browser.until("document.querySelector('.stands strong').textContent === '60'")
+    assert browser.focused() == "Dead in the flood"
+
+
+def token(board: httpx.Client) -> str:
+    return board.get("/inbox").text.split('name="form_token" value="')[1].split('"')[0]
 
 
 def test_the_last_word_about_a_figure_can_be_typed(browser: Browser, board: httpx.Client) -> None:
