@@ -35,7 +35,8 @@ def _per(context: Context, i: int) -> tuple[str, int]:
         return "", i
     i += 2 if norms[i + 1] == "-" else 1
     found = context.language.per_units.after(norms, i)
-    if found and norms[found[0]] not in shares["per_not"]:
+    later = found and norms[i] in shares["per_times"] and norms[found[0]] in shares["per_not"]
+    if found and not later:
         return " ".join(norms[i : found[0]]), found[0]
     return "", i
 

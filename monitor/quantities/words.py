@@ -127,7 +127,7 @@ class _Reader(Cardinal):
             return scaled or (following not in language.words["half_not"] and before not in language.words["the"])
         if article:
             ends = self.tokens.kinds[after] != "w" or following in language.nouns["stop"]
-            return scaled or (ends and following != "-")
+            return scaled or (ends and following != "-" and following not in language.words["half_not"])
         ahead = self.norms[after + 1 : after + 3]  # "quarter of a million", "quart de million"
         return scaled or (following in language.words["of"] and any(word in language.scales for word in ahead))
 

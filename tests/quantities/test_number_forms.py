@@ -96,6 +96,8 @@ NOUNS = {
     "not a single soldier": "0 «soldier»",
     "no fewer than 20": "at_least 20",
     "72,300 in the same seven months a year earlier": "72_300; 7 month",
+    "£2,950 a tonne from £6,800": "2_950 GBP/tonne; 6_800 GBP",
+    "58, a day after 41": "58; 41",
     "shot three times": "3 «times»",
 }
 
