@@ -194,11 +194,23 @@ def _suffix(context: Context, atom: Atom) -> None:
         return
     if not _may_be_unit(context, atom, i, end):
         return
-    atom.unit, atom.end, atom.times = printed.unit, end, printed.times
+    unit = "lb" if _is_weight(context, atom, i, end) else printed.unit
+    atom.unit, atom.end, atom.times = unit, end, printed.times
     if printed.times != 1:
         atom.low, atom.high = (None if v is None else v * printed.times for v in (atom.low, atom.high))
         atom.step *= printed.times
     _scale_behind(context, atom)
+
+
+def _is_weight(context: Context, atom: Atom, i: int, end: int) -> bool:
+    """Whether pounds are weighed: "a 500-pound bomb", "lost 25 pounds", "pounds of rice", but "pounds of aid"."""
+    norms, words = context.tokens.norms, context.language.words
+    if norms[i] not in words["pounds"] or end > i + 1:
+        return False
+    if norms[end] in words["of"]:
+        return norms[end + 1] not in words["money_of"]
+    near = norms[max(0, atom.first - 4) : atom.first]
+    return norms[i - 1] == "-" or any(word in words["weighing"] for word in near)
 
 
 def _scale_behind(context: Context, atom: Atom) -> None:
