@@ -6,6 +6,7 @@ be made from its label and nouns.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,6 +15,19 @@ from monitor.match import lexicon
 from monitor.match.words import stems
 from monitor.watchlist import Figure, Nature, Watchlist
 
+_COUNT = r"(?:count|figure|number|tally|survey|estimate|toll|reckoning|version|data|own count|list)s?"
+_VOICES = tuple(
+    re.compile(pattern, re.I)
+    for pattern in (
+        r"\baccording to (?:the )?([\w' -]+)",
+        rf"\bby (?:the )?([\w' -]+?)(?:'s?)? {_COUNT}\b",
+        r"\bas (?:put|told|reckoned|counted|seen|estimated) by (?:the )?([\w' -]+)",
+        r"\bas (?:the )?([\w' -]+?) (?:reckons?|says?|counts?|puts? it|sees? it)\b",
+        rf"\(([^)]+?)(?:'s?)? {_COUNT}\)",
+        rf"[,:] (?:the )?([\w' -]+?)(?:'s?)? {_COUNT}$",
+        r"\(([a-z][^)\d]+)\)$",
+    )
+)
 MOODS = frozenset(("forecast", "plan", "demand"))
 _EMPTY = frozenset(
     stems(
@@ -51,7 +65,7 @@ class Descriptor:
     context: tuple[tuple[str, ...], ...]
     exclude: tuple[tuple[str, ...], ...]
     groups: tuple[str, ...]
-    voices: frozenset[str]
+    voice: frozenset[str]
     moods: frozenset[str]
     nature: Nature
 
@@ -78,7 +92,7 @@ def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
         context=context,
         exclude=tuple(s for e in figure.exclude if (s := stems(e))),
         groups=figure.entities,
-        voices=_voices(figure, watchlist),
+        voice=_voice(figure),
         moods=_moods(figure),
         nature=figure.nature or _nature(figure),
     )
@@ -93,19 +107,15 @@ def _moods(figure: Figure) -> frozenset[str]:
     return moods | frozenset(("plan", "forecast")) if ahead else moods
 
 
-def _voices(figure: Figure, watchlist: Watchlist | None) -> frozenset[str]:
-    """The entities whose count the figure is: the label gives them after "by" or "according to", or as owner of one."""
-    label = " ".join(figure.label.lower().replace("’", "'").split())
-    owners = ("count", "figure", "number", "tally", "survey", "estimate", "toll", "reckoning", "version", "data")
-    out = set()
-    for entity in figure.entities:
-        for name in (watchlist.entities[entity].names if watchlist and entity in watchlist.entities else ()):
-            n = name.lower()
-            by = any(f"{cue} {article}{n}" in label for cue in ("by", "to", "says", "as") for article in ("", "the "))
-            owned = any(f"{n}'s {o}" in label or f"{n} {o}" in label or f"{n}' {o}" in label for o in owners)
-            if by or owned or f"({n})" in label or label.endswith((f"{n} reckons", f"{n} says", f"{n} puts it")):
-                out.add(entity)
-    return frozenset(out)
+def _voice(figure: Figure) -> frozenset[str]:
+    """Whose count the figure is, by its label: "by the ministry's count", "according to MSF", "(IMF figure)"."""
+    label = " ".join(figure.label.replace("’", "'").split())
+    for pattern in _VOICES:
+        for match in pattern.finditer(label):
+            said = stems(match[1])
+            if lexicon.voices().names(said) or match[1][:1].isupper() or "'" in label[match.end(1) : match.end(1) + 2]:
+                return frozenset(said) - _EMPTY
+    return frozenset()
 
 
 @lru_cache(maxsize=1)

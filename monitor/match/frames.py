@@ -31,6 +31,7 @@ _NO_HEAD = words(
     "alone higher lower down up less fewer short strong already too again ago apiece each together overall later "
     "earlier respectively out off"
 )
+_CASTING = words("deny not if claimed demand forecast plan revise long_ago earlier")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -110,7 +111,17 @@ def _frame(mention: Mention, reading: Reading) -> Terms:
     for found in mention.sentence.cues:
         if not found.start <= mention.at < found.end:
             terms[f"{found.name}:{zone(mention, found.start, found.end)}"] = 1.0
-    return terms | _place(mention, reading) | _form(mention) | _years(mention, reading)
+    return terms | _beside(mention) | _place(mention, reading) | _form(mention) | _years(mention, reading)
+
+
+def _beside(mention: Mention) -> Terms:
+    """What the neighbouring sentences of the block cast on the number: a denial after it, a condition before it."""
+    sentence = mention.sentence
+    terms: Terms = {}
+    for name, other in (("prev", sentence.before), ("next", sentence.after)):
+        if other is not None and other.block == sentence.block and not other.numbers:
+            terms |= {f"{f.name}:{name}": 1.0 for f in other.cues if f.name in _CASTING}
+    return terms
 
 
 def _place(mention: Mention, reading: Reading) -> Terms:
@@ -121,9 +132,19 @@ def _place(mention: Mention, reading: Reading) -> Terms:
         terms["at:lede" if sentence.block == first and sentence.index == 0 else "at:body"] = 1.0
         terms["at:late"] = min(1.0, (sentence.block - first) / 8)
     if block.kind == "entry":
-        newer = sum(b.kind == "entry" for b in reading.blocks[: sentence.block])
+        newer = _newer(reading, sentence.block)
         terms["at:entry-first" if newer == 0 else "at:entry-later"] = 1.0
     return terms
+
+
+def _newer(reading: Reading, index: int) -> int:
+    """How many live entries are newer: by their times where all have one, else by their place on the page."""
+    entries = [(i, b.time) for i, b in enumerate(reading.blocks) if b.kind == "entry"]
+    mine = reading.blocks[index].time
+    times = [time for _, time in entries if time is not None]
+    if mine is not None and len(times) == len(entries):
+        return sum(time > mine for time in times)
+    return sum(i < index for i, _ in entries)
 
 
 def _form(mention: Mention) -> Terms:

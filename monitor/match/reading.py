@@ -67,6 +67,7 @@ class Sentence:
     stems: frozenset[str] = frozenset()
     numbers: list[int] = field(default_factory=list)  # positions of number tokens
     before: Sentence | None = None  # the sentence before in reading order
+    after: Sentence | None = None
 
 
 @dataclass(slots=True)
@@ -95,7 +96,10 @@ def read(article: Article, aliases: Aliases) -> Reading:
         all_sentences += _sentences(number, block, found, aliases, capitals)
     previous: Sentence | None = None
     for sentence in all_sentences:
-        sentence.before, previous = previous, sentence
+        sentence.before = previous
+        if previous is not None:
+            previous.after = sentence
+        previous = sentence
     headline = [s for s in all_sentences if blocks[s.block].kind == "headline"]
     present = frozenset(e for s in all_sentences for n in s.names for e in n.entities)
     return Reading(article, blocks, places, quantities, all_sentences, headline, rows(blocks, aliases), present)
@@ -137,8 +141,8 @@ def _sentences(
         sentence.stems = frozenset(t.stem for t in run)
         sentence.numbers = [i for i, t in enumerate(run) if t.quantity >= 0]
         sentence.events = lexicon.events().find(run)
+        sentence.cues = lexicon.cues().find(run)
         if sentence.numbers:
-            sentence.cues = lexicon.cues().find(run)
             sentence.voices = lexicon.voices().find(run)
         yield sentence
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from monitor.match.descriptor import Descriptor
 from monitor.match.frames import Mention, Terms
 from monitor.match.reading import Name, Reading, Sentence
-from monitor.match.words import words
+from monitor.match.words import stems, words
 
 # From the surest to the least: the worst of a figure's groups decides, the best is told too.
 STATES = (
@@ -24,7 +24,7 @@ _PLACES = words("in at near from across around outside into over to off on of")
 def who(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
     """The state of each of the figure's groups, and of its voice where it has one."""
     if not d.groups:
-        return {"who:any": 1.0}
+        return {"who:any": 1.0} | _voice(mention, d)
     states = [_state(mention, group, d, reading) for group in d.groups]
     terms = {f"who:{max(states, key=STATES.index)}": 1.0}
     if len(states) > 1:
@@ -84,18 +84,18 @@ def _shared(name: Name, d: Descriptor) -> bool:
 
 def _voice(mention: Mention, d: Descriptor) -> Terms:
     """For a figure that is one party's count: whether the nearest voice is that party's."""
-    if not d.voices:
+    if not d.voice:
         return {}
     sentence, at = mention.sentence, mention.at
-    own = [(n.start, True) for n in sentence.names if n.entities & d.voices]
-    taken = {i for n in sentence.names if n.entities & d.voices for i in range(n.start, n.end)}
-    other = [(f.start, False) for f in sentence.voices if f.start not in taken]
-    other += [(n.start, False) for n in sentence.names if n.speaks and not n.entities & d.voices]
-    spoken = sorted(own + other)
+    mine = {i for i, t in enumerate(sentence.tokens) if t.stem in d.voice}
+    mine |= {i for n in sentence.names for i in range(n.start, n.end) if d.voice & set(stems(n.text))}
+    other = {f.start for f in sentence.voices if f.start not in mine}
+    other |= {n.start for n in sentence.names if n.speaks and n.start not in mine}
+    spoken = sorted([(i, True) for i in mine] + [(i, False) for i in other])
     first, last = mention.chunk
-    for inside in ([v for v in spoken if first <= v[0] < last], [v for v in spoken if v[0] < first][-1:],
-                   [v for v in spoken if v[0] >= last][:1]):  # fmt: skip
-        if inside:
-            mine = min(inside, key=lambda v: abs(v[0] - at))[1]
-            return {"voice:own" if mine else "voice:other": 1.0}
+    inside = [v for v in spoken if first <= v[0] < last]
+    for near in (inside, [v for v in spoken if v[0] < first][-1:], [v for v in spoken if v[0] >= last][:1]):
+        if near:
+            own = min(near, key=lambda v: abs(v[0] - at))[1]
+            return {"voice:own" if own else "voice:other": 1.0}
     return {"voice:none": 1.0}
