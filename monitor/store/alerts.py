@@ -13,10 +13,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from monitor.model import Alert, Question
 from monitor.store.connection import Database, schema, stamp
+from monitor.store.records import pack, unpack
 
 migrations = schema(
     "alerts",
@@ -53,7 +52,7 @@ class Alerts:
                     stamp(each.at),
                     stamp(recorded),
                     source,
-                    msgspec.json.encode(each),
+                    pack(each),
                 ),
             )
             if row.rowcount:
@@ -62,7 +61,7 @@ class Alerts:
 
     def get(self, fingerprint: str) -> Alert | None:
         row = self._db.one("SELECT record FROM alerts WHERE fingerprint = ?", (fingerprint,))
-        return msgspec.json.decode(row["record"], type=Alert) if row else None
+        return unpack(row["record"], Alert) if row else None
 
     def newest(self, figure: str | None = None, limit: int = 1000) -> list[tuple[Alert, dict[str, Any]]]:
         """Alerts, newest first, each with recorded, source, acknowledged, retracted."""
@@ -71,7 +70,7 @@ class Alerts:
             " ORDER BY recorded DESC, rowid DESC LIMIT ?",
             (figure, figure, limit),
         )
-        return [(msgspec.json.decode(row.pop("record"), type=Alert), row) for row in rows]
+        return [(unpack(row.pop("record"), Alert), row) for row in rows]
 
     def since(self, at: datetime, figures: Iterable[str]) -> tuple[Alert, ...]:
         """Alerts of these figures recorded since then that nobody withdrew, oldest first."""
@@ -81,7 +80,7 @@ class Alerts:
             f" AND figure IN ({', '.join('?' * len(names))}) ORDER BY recorded, rowid",
             [stamp(at), *names],
         )
-        return tuple(msgspec.json.decode(row["record"], type=Alert) for row in rows)
+        return tuple(unpack(row["record"], Alert) for row in rows)
 
     def acknowledge(self, fingerprint: str, at: datetime) -> bool:
         """A person has seen it: nothing more goes out about it. False if there is no such alert."""
@@ -116,7 +115,7 @@ class Questions:
         for each in questions:
             row = self._db.execute(
                 "INSERT OR IGNORE INTO questions (id, figure, at, recorded, source, record) VALUES (?, ?, ?, ?, ?, ?)",
-                (each.id, each.figure, stamp(each.alert.at), stamp(recorded), source, msgspec.json.encode(each)),
+                (each.id, each.figure, stamp(each.alert.at), stamp(recorded), source, pack(each)),
             )
             if row.rowcount:
                 fresh.append(each)
@@ -130,7 +129,7 @@ class Questions:
         )
         if not rows or (len(rows) > 1 and rows[0]["id"] != name):
             return None
-        return msgspec.json.decode(rows[0].pop("record"), type=Question), rows[0]
+        return unpack(rows[0].pop("record"), Question), rows[0]
 
     def open(self, figure: str | None = None) -> tuple[Question, ...]:
         """Questions that nobody has answered, oldest first."""
@@ -138,14 +137,14 @@ class Questions:
             "SELECT record FROM questions WHERE answer IS NULL AND (? IS NULL OR figure = ?) ORDER BY recorded, id",
             (figure, figure),
         )
-        return tuple(msgspec.json.decode(row["record"], type=Question) for row in rows)
+        return tuple(unpack(row["record"], Question) for row in rows)
 
     def unposted(self) -> tuple[Question, ...]:
         """Open questions that nobody was sent yet, oldest first."""
         rows = self._db.rows(
             "SELECT record FROM questions WHERE answer IS NULL AND posted IS NULL ORDER BY recorded, id"
         )
-        return tuple(msgspec.json.decode(row["record"], type=Question) for row in rows)
+        return tuple(unpack(row["record"], Question) for row in rows)
 
     def posted(self, questions: Iterable[Question], at: datetime) -> None:
         """These are in the outbox now."""

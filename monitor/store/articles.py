@@ -19,11 +19,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
-import msgspec
-
 from monitor.extract import sentence_hashes
 from monitor.model import Article, Outcome, SiteMemory
 from monitor.store.connection import Database, schema, stamp
+from monitor.store.records import pack, unpack
 
 RECENT = timedelta(days=14)  # a copy appears within days; older resemblance is background
 COPIES = 20
@@ -125,7 +124,7 @@ class Articles:
         rows = self._db.execute("SELECT hash, seen FROM site_blocks WHERE host = ?", (host,)).fetchall()
         return SiteMemory(
             seen=dict(rows),
-            containers=msgspec.json.decode(site["containers"], type=dict[str, int]),
+            containers=unpack(site["containers"], dict[str, int]),
             pages=site["pages"],
         )
 
@@ -158,7 +157,7 @@ class Articles:
                 article.access,
                 article.reason,
                 source,
-                zlib.compress(msgspec.json.encode(article), 1),
+                zlib.compress(pack(article), 1),
             ),
         )
         version = row.lastrowid
@@ -173,12 +172,10 @@ class Articles:
         """Add one article's lessons to what its host taught."""
         before = self._db.one("SELECT pages, containers FROM sites WHERE host = ?", (host,))
         pages = (before["pages"] if before else 0) + max(lessons.pages, 1)
-        containers = msgspec.json.decode(before["containers"], type=dict[str, int]) if before else {}
+        containers = unpack(before["containers"], dict[str, int]) if before else {}
         for name, times in lessons.containers.items():
             containers[name] = containers.get(name, 0) + times
-        self._db.execute(
-            "INSERT OR REPLACE INTO sites VALUES (?, ?, ?)", (host, pages, msgspec.json.encode(containers))
-        )
+        self._db.execute("INSERT OR REPLACE INTO sites VALUES (?, ?, ?)", (host, pages, pack(containers)))
         self._db.many(
             "INSERT INTO site_blocks VALUES (?, ?, ?, ?) ON CONFLICT DO UPDATE SET seen = seen + excluded.seen,"
             " last = excluded.last",
@@ -216,7 +213,7 @@ def _addresses(article: Article, *others: str) -> list[str]:
 
 
 def _restored(record: bytes) -> Article:
-    return msgspec.json.decode(zlib.decompress(record), type=Article)
+    return unpack(zlib.decompress(record), Article)
 
 
 def _holes(values: Sequence[object]) -> str:

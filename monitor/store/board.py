@@ -11,10 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from monitor.model import Article, Claim, Said
 from monitor.store.connection import Database, moment, stamp
+from monitor.store.records import unpack
 
 SAID = (
     "SELECT c.id, c.record, c.outlet, c.url, c.title, c.at, c.recorded, v.article, v.number, h.kind, h.reason"
@@ -102,7 +101,7 @@ def versions(db: Database, article: int) -> tuple[Text, ...]:
             number=row["number"],
             kind=row["kind"],
             fetched=_moment(row["fetched"]),
-            article=msgspec.json.decode(zlib.decompress(row["record"]), type=Article),
+            article=unpack(zlib.decompress(row["record"]), Article),
             said=tuple(_said(each) for each in db.rows(f"{SAID} WHERE c.version = ? ORDER BY c.id", (row["id"],))),
         )
         for row in rows
@@ -128,7 +127,7 @@ def outlets_with(db: Database, figures: Sequence[str]) -> dict[str, int]:
 
 
 def _said(row: dict[str, Any]) -> Said:
-    claim = msgspec.json.decode(row["record"], type=Claim)
+    claim = unpack(row["record"], Claim)
     return Said(
         id=row["id"],
         figure=claim.figure,

@@ -14,10 +14,9 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-import msgspec
-
 from monitor.model import Alert, Claim, Outcome, Value
 from monitor.store.connection import Database, schema, stamp
+from monitor.store.records import pack, unpack
 
 migrations = schema(
     "claims",
@@ -60,7 +59,7 @@ class Claims:
                     article.title,
                     at,
                     stamp(recorded),
-                    msgspec.json.encode(claim),
+                    pack(claim),
                 ),
             )
             ids[id(claim)] = row.lastrowid
@@ -105,7 +104,7 @@ class Claims:
     def records(self, figure: str) -> Iterator[Claim]:
         """All claims on a figure as they were made, oldest first."""
         for row in self._db.rows("SELECT record FROM claims WHERE figure = ? ORDER BY id", (figure,)):
-            yield msgspec.json.decode(row["record"], type=Claim)
+            yield unpack(row["record"], Claim)
 
     def forget(self, before: datetime) -> int:
         """Drop the claims recorded before then; how many went."""
@@ -124,4 +123,4 @@ def _number(number: Decimal | None) -> str | None:
 
 
 def _text(value: Value | None) -> str | None:
-    return None if value is None else msgspec.json.encode(value).decode()
+    return None if value is None else pack(value).decode()

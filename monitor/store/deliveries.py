@@ -17,10 +17,9 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-import msgspec
-
 from monitor.model import Alert, Delivery, Failure, Parcel
 from monitor.store.connection import Database, moment, schema, stamp
+from monitor.store.records import pack, unpack
 
 WEEK = timedelta(days=7)
 SLACK = timedelta(minutes=2)  # clocks of well-kept machines differ by less
@@ -70,7 +69,7 @@ class Deliveries:
                     stamp(each.due),
                     each.withheld,
                     stamp(now),
-                    msgspec.json.encode(each),
+                    pack(each),
                 ),
             )
             fresh += row.rowcount
@@ -86,7 +85,7 @@ class Deliveries:
         )
         freed = 0
         for row in rows:
-            each = msgspec.json.decode(row["record"], type=Delivery)
+            each = unpack(row["record"], Delivery)
             if each.alert and self._carried_by(each.alert) >= each.outlets:
                 due = stamp(max(each.due, now))
                 self._db.execute("UPDATE deliveries SET state = 'due', next_try = ? WHERE key = ?", (due, row["key"]))
@@ -148,7 +147,7 @@ class Deliveries:
                 failure.reason,
                 code,
                 failure.detail,
-                msgspec.json.encode(only or parcel.only).decode(),
+                pack(only or parcel.only).decode(),
                 parcel.key,
                 parcel.key,
             ),
@@ -205,7 +204,7 @@ class Deliveries:
             " AND (state = 'sent' OR (state IN ('due', 'dead') AND attempts > 0)) ORDER BY rowid",
             (subject,),
         )
-        return [msgspec.json.decode(row["record"], type=Delivery) for row in rows]
+        return [unpack(row["record"], Delivery) for row in rows]
 
     def last_sent(self) -> datetime | None:
         """When a receiver last took anything."""
@@ -245,14 +244,14 @@ class Deliveries:
             )
 
     def _parcel(self, key: str, members: list[dict[str, Any]]) -> Parcel:
-        deliveries = [msgspec.json.decode(row["record"], type=Delivery) for row in members]
+        deliveries = [unpack(row["record"], Delivery) for row in members]
         return Parcel(
             key=key,
             receiver=members[0]["receiver"],
             deliveries=tuple(self._counted(each) for each in deliveries),
             attempts=max(row["attempts"] for row in members),
             first_tried=moment(members[0]["first_tried"]),
-            only=msgspec.json.decode(members[0]["only_to"], type=tuple[str, ...]),
+            only=unpack(members[0]["only_to"], tuple[str, ...]),
         )
 
     def _counted(self, each: Delivery) -> Delivery:

@@ -17,10 +17,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-import msgspec
-
 from monitor.model import Entry, Pending, Validators
 from monitor.store.connection import Database, schema, stamp
+from monitor.store.records import pack, unpack
 
 AHEAD = timedelta(minutes=5)
 CHUNK = 500
@@ -105,7 +104,7 @@ class Entries:
         cursor = self._db.execute(
             "INSERT INTO entries (feed, guid, record, seen, intake, status, reason, due)"
             " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (feed, entry.guid, msgspec.json.encode(entry), stamp(now), intake, status, reason, due),
+            (feed, entry.guid, pack(entry), stamp(now), intake, status, reason, due),
         )
         return cursor.lastrowid or 0
 
@@ -115,7 +114,7 @@ class Entries:
         known = _entry(row["record"]) if row else entry
         fresh = _updated(known, entry)
         if fresh != known:
-            self._db.execute("UPDATE entries SET record = ? WHERE id = ?", (msgspec.json.encode(fresh), number))
+            self._db.execute("UPDATE entries SET record = ? WHERE id = ?", (pack(fresh), number))
 
     def _by_name(self, names: Sequence[str]) -> dict[str, int]:
         found: dict[str, int] = {}
@@ -155,7 +154,7 @@ class Entries:
         self._one(
             "UPDATE entries SET status = 'read', reason = '', detail = '', attempts = 0, reads = reads + 1, tried = ?,"
             " due = ?, validators = ?, digest = ? WHERE id = ?",
-            (stamp(at), _stamp(due), msgspec.json.encode(validators) if validators else None, digest, number),
+            (stamp(at), _stamp(due), pack(validators) if validators else None, digest, number),
         )
 
     def failed(self, number: int, at: datetime, *, due: datetime | None, reason: str, detail: str) -> None:
@@ -229,7 +228,7 @@ def _updated(known: Entry, entry: Entry) -> Entry:
 
 
 def _entry(record: bytes) -> Entry:
-    return msgspec.json.decode(record, type=Entry)
+    return unpack(record, Entry)
 
 
 def _stamp(at: datetime | None) -> str | None:
@@ -245,6 +244,6 @@ def _pending(row: dict[str, Any]) -> Pending:
         intake=bool(row["intake"]),
         attempts=row["attempts"],
         reads=row["reads"],
-        validators=msgspec.json.decode(row["validators"], type=Validators) if row["validators"] else None,
+        validators=unpack(row["validators"], Validators) if row["validators"] else None,
         digest=row["digest"],
     )

@@ -10,10 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-import msgspec
-
 from monitor.model import FeedState
 from monitor.store.connection import Database, moment, schema, stamp
+from monitor.store.records import pack, unpack
 
 LONGEST_HOLD = timedelta(days=8)  # a hold that ends later was written by a clock that has been set back
 
@@ -36,13 +35,13 @@ class Feeds:
     def states(self) -> Mapping[str, FeedState]:
         """All that is known of every feed ever polled, by its URL."""
         rows = self._db.execute("SELECT url, record FROM feeds").fetchall()
-        return {url: msgspec.json.decode(record, type=FeedState) for url, record in rows}
+        return {url: unpack(record, FeedState) for url, record in rows}
 
     def keep(self, states: Iterable[FeedState]) -> None:
         """Put these states in place of what was known of their feeds."""
         self._db.many(
             "INSERT OR REPLACE INTO feeds VALUES (?, ?, ?, ?)",
-            [(each.url, stamp(each.due) if each.due else None, each.status, _ENCODER.encode(each)) for each in states],
+            [(each.url, stamp(each.due) if each.due else None, each.status, pack(each)) for each in states],
         )
 
     def robots(self, origin: str) -> tuple[datetime, str | None] | None:
@@ -65,6 +64,3 @@ class Feeds:
     def hold(self, host: str, now: datetime, until: datetime) -> None:
         """Leave a host alone until then."""
         self._db.many("INSERT OR REPLACE INTO holds VALUES (?, ?, ?)", [(host, stamp(now), stamp(until))])
-
-
-_ENCODER = msgspec.json.Encoder(order="deterministic")

@@ -13,10 +13,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-import msgspec
-
 from monitor.model import Standing
 from monitor.store.connection import Database, schema, stamp
+from monitor.store.records import pack, unpack
 
 migrations = schema(
     "figures",
@@ -37,18 +36,18 @@ class Figures:
     def standings(self) -> Mapping[str, Standing]:
         """What stands for each figure, by its id."""
         rows = self._db.execute("SELECT figure, record FROM standings ORDER BY figure").fetchall()
-        return {figure: msgspec.json.decode(record, type=Standing) for figure, record in rows}
+        return {figure: unpack(record, Standing) for figure, record in rows}
 
     def standing(self, figure: str) -> Standing:
         """What stands for one figure; an empty standing where nothing does."""
         row = self._db.one("SELECT record FROM standings WHERE figure = ?", (figure,))
-        return msgspec.json.decode(row["record"], type=Standing) if row else Standing(figure=figure)
+        return unpack(row["record"], Standing) if row else Standing(figure=figure)
 
     def keep(self, standings: Iterable[Standing], at: datetime) -> None:
         """Put these in place of what stood for their figures."""
         self._db.many(
             "INSERT OR REPLACE INTO standings VALUES (?, ?, ?)",
-            [(each.figure, msgspec.json.encode(each), stamp(at)) for each in standings],
+            [(each.figure, pack(each), stamp(at)) for each in standings],
         )
 
     def seed(self, standings: Iterable[Standing], at: datetime) -> tuple[str, ...]:

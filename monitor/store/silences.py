@@ -9,10 +9,9 @@ import secrets
 from dataclasses import replace
 from datetime import datetime
 
-import msgspec
-
 from monitor.routing import Silence
 from monitor.store.connection import Database, schema, stamp
+from monitor.store.records import pack, unpack
 
 migrations = schema(
     "silences",
@@ -33,7 +32,7 @@ class Silences:
         named = replace(silence, id=secrets.token_hex(3))
         self._db.execute(
             "INSERT INTO silences (id, record, until) VALUES (?, ?, ?)",
-            (named.id, msgspec.json.encode(named), stamp(named.until)),
+            (named.id, pack(named), stamp(named.until)),
         )
         return named
 
@@ -42,7 +41,7 @@ class Silences:
         rows = self._db.rows(
             "SELECT record FROM silences WHERE until > ? AND ended IS NULL ORDER BY until, id", (stamp(now),)
         )
-        return tuple(msgspec.json.decode(row["record"], type=Silence) for row in rows)
+        return tuple(unpack(row["record"], Silence) for row in rows)
 
     def lift(self, name: str, now: datetime) -> bool:
         """End a silence before its time; False if there is no such one running."""
