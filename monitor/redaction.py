@@ -35,9 +35,9 @@ class Redactor:
 
 
 def of_config(config: Config) -> Redactor:
-    """The redactor of all secrets of a config: receivers' and the board's, and passwords in feeds' addresses."""
-    kept = [secret.reveal() for secret in _secrets([each.settings for each in config.receivers])]
-    kept += [config.web.password.reveal()] if config.web.password else []
+    """The redactor of all secrets of a config: receivers', the board's, the switch's, passwords in feeds' addresses."""
+    places = [*(each.settings for each in config.receivers), config.web.password, config.web.token, config.health.ping]
+    kept = [secret.reveal() for secret in _secrets(places)]
     for feed in config.feeds:
         kept += [part for part in (urlsplit(feed.url).password,) if part]
     return Redactor(kept)

@@ -97,6 +97,7 @@ class Health:
     ping: Any = None  # a Secret: whoever knows the address can say that we live
     ping_every: timedelta = timedelta(minutes=5)
     keep: timedelta = timedelta(days=400)
+    log: Literal["text", "json"] = "text"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

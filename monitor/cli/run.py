@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import logging
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +27,7 @@ def poll(given: Given, record: Path | None) -> None:
     """Ask every due feed, read what is new, deliver what is due, and exit. It never waits for a group."""
     from monitor.clock import SystemClock
     from monitor.daemon import one_round, recorder, until_told_to_stop
+    from monitor.logs import log_to_stderr
     from monitor.store import open_store
 
     config = given.config(secrets=True)
@@ -53,6 +52,7 @@ def run(given: Given, record: Path | None) -> None:
     from monitor.clock import SystemClock
     from monitor.daemon import recorder
     from monitor.daemon import run as serve
+    from monitor.logs import log_to_stderr
     from monitor.store import open_store
 
     config = given.config(secrets=True)
@@ -144,40 +144,15 @@ def _iso(at: Any) -> str | None:
 
 
 def _feed_line(row: dict[str, Any]) -> str:
+    from monitor.logs import one_line
+
     trouble = f"  {row['error']}" if row["error"] else ""
-    return _tame(
+    return one_line(
         f"{row['status']:8} {row['entries']:5} entries  next {row['next_poll'] or 'now'}  {row['url']}{trouble}"
     )
 
 
 def _article_line(row: dict[str, Any]) -> str:
-    return _tame(f"{row['published'] or '-':25}  {row['title'] or '(no title)'}  {row['url'] or ''}")
+    from monitor.logs import one_line
 
-
-# --- what is said on the way ----------------------------------------------------------------------------------
-
-
-def log_to_stderr(config: Config) -> None:
-    """One line a record, without secrets and without what a terminal would take for a command."""
-    from monitor.redaction import of_config
-
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Tame(of_config(config)))
-    top = logging.getLogger("monitor")
-    top.handlers[:] = [handler]
-    top.setLevel(logging.INFO)
-    top.propagate = False
-
-
-class _Tame(logging.Formatter):
-    def __init__(self, redact: Any) -> None:
-        super().__init__("%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S%z")
-        self._redact = redact
-
-    def format(self, record: logging.LogRecord) -> str:
-        return _tame(self._redact(super().format(record)))
-
-
-def _tame(text: str) -> str:
-    """The text on one line, its control characters (also those that reorder it) spelled out."""
-    return "".join(each if each.isprintable() or each == " " else f"\\x{ord(each):02x}" for each in text)
+    return one_line(f"{row['published'] or '-':25}  {row['title'] or '(no title)'}  {row['url'] or ''}")

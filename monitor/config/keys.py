@@ -172,7 +172,13 @@ FIGURE: Keys = {
     "threshold": threshold,
 }
 
-HEALTH: Keys = {"heartbeat": s.duration, "ping": secret_url, "ping_every": s.duration, "keep": s.duration}
+HEALTH: Keys = {
+    "heartbeat": s.duration,
+    "ping": secret_url,
+    "ping_every": s.duration,
+    "keep": s.duration,
+    "log": s.choice("text", "json"),
+}
 
 WEB: Keys = {"listen": s.text, "password": secret, "token": secret, "hosts": s.texts, "read_only": s.flag, "url": s.url}
 
