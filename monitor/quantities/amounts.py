@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from monitor.model import Bound
 from monitor.quantities.atoms import Atom, Context
 from monitor.quantities.nouns import counted, per_after
-from monitor.quantities.units import COUNT, PERCENT, POINT, unit_after
+from monitor.quantities.units import COUNT, PERCENT, POINT, Name, unit_after
 from monitor.quantities.words import Number, read_number
 
-_AMOUNTS = frozenset({"digits", "words", "mixed", "fraction", "vague"})
+_AMOUNTS = frozenset({"digits", "words", "fraction", "vague"})
+_BASES = frozenset({12, 15, 20, 25, 30, 50})
 _SHARE_STEP = Decimal("0.01")
 
 
@@ -63,22 +65,12 @@ def _is_suffixed(context: Context, i: int) -> bool:
 
 
 def _atom(number: Number) -> Atom:
-    atom = Atom(
-        number.first,
-        number.end,
-        number.low,
-        number.high,
-        number.step,
-        number.form,
-        number.scale,
-        number.end,
-        number.first,
-    )
-    if number.form == "vague":
-        atom.bound = "vague"
-    elif number.form == "fraction":
-        atom.unit = "fraction"
-    return atom
+    unit = "fraction" if number.form == "fraction" else COUNT
+    bound: Bound = "vague" if number.form == "vague" else "exact"
+    return Atom(
+        first=number.first, end=number.end, bare=number.end, lead=number.first, low=number.low, high=number.high,
+        step=number.step, form=number.form, scale=number.scale, unit=unit, bound=bound,
+    )  # fmt: skip
 
 
 def _repeats(context: Context, before: Atom, atom: Atom) -> bool:
@@ -94,26 +86,23 @@ def _repeats(context: Context, before: Atom, atom: Atom) -> bool:
 
 def _share_of(context: Context, atom: Atom) -> None:
     """ "one in five", "two out of three": a share, not two counts."""
-    tokens = context.tokens
-    found = context.language.one_in.after(tokens.norms, atom.end)
+    found = context.language.one_in.after(context.tokens.norms, atom.end)
     if not found or atom.low is None or not 0 < atom.low <= 10 or atom.low % 1 or atom.unit != COUNT:
         return
-    base = read_number(tokens, found[0], context.language)
-    if (
-        base is None
-        or base.low is None
-        or base.form not in ("digits", "words")
-        or base.low % 1
-        or not atom.low < base.low
-    ):
-        return
-    if base.low % 100 and not (base.low <= 10 or base.low in (12, 15, 20, 25, 30, 50) or atom.low == 1):
-        return
-    if 1900 <= base.low <= 2100 or unit_after(tokens, base.end, context.units):
+    base = read_number(context.tokens, found[0], context.language)
+    if base is None or base.low is None or not _is_base(context, atom.low, base.low, base):
         return
     atom.low = atom.high = (atom.low / base.low).quantize(Decimal("1e-15")).normalize()
     atom.end = atom.bare = base.end
     atom.unit, atom.form, atom.step = "fraction", "fraction", _SHARE_STEP
+
+
+def _is_base(context: Context, over: Decimal, under: Decimal, base: Number) -> bool:
+    """Whether shares are given of such a number: round, small, or anything for one; no year, no measure."""
+    if base.form not in ("digits", "words") or under % 1 or not over < under or 1900 <= under <= 2100:
+        return False
+    usual = under <= 10 or under in _BASES or under % 100 == 0
+    return (usual or over == 1) and unit_after(context.tokens, base.end, context.units) is None
 
 
 # --- what stands before the number ----------------------------------------------------------------------------
@@ -174,8 +163,7 @@ def _minus(context: Context, atom: Atom, free: int) -> None:
 
 def _suffix(context: Context, atom: Atom) -> None:
     """Per cent, money or measure behind the number, perhaps behind a hyphen ("25-acre")."""
-    tokens = context.tokens
-    i = atom.end
+    tokens, i = context.tokens, atom.end
     if tokens.norms[i] == "-" and tokens.kinds[i + 1] == "w" and tokens.glued(i):
         i += 1
     if (atom.scale >= 1000 or atom.form == "vague") and tokens.norms[i] in context.language.words["of"]:
@@ -184,22 +172,20 @@ def _suffix(context: Context, atom: Atom) -> None:
         if tokens.kinds[i] != "w" or len(tokens.norms[i]) > 2 or tokens.glued(i) or share[0] > i + 1:
             atom.unit, atom.end = (PERCENT if share[1] == "percent" else POINT), share[0]
         return
-    found = unit_after(tokens, i, context.units)
-    if found is None:
-        return
-    end, printed = found
-    if atom.signed:  # "$5m Canadian", "¥5 yuan": words behind may only say which of the sign's countries
-        if tokens.kinds[i] == "w" and printed.unit in (atom.unit, *context.units.shared.get(atom.unit, ())):
-            atom.unit, atom.end = printed.unit, end
-        return
-    if not _may_be_unit(context, atom, i, end):
-        return
-    unit = "lb" if _is_weight(context, atom, i, end) else printed.unit
-    atom.unit, atom.end, atom.times = unit, end, printed.times
-    if printed.times != 1:
-        atom.low, atom.high = (None if v is None else v * printed.times for v in (atom.low, atom.high))
-        atom.step *= printed.times
-    _scale_behind(context, atom)
+    if found := unit_after(tokens, i, context.units):
+        _take_unit(context, atom, i, *found)
+
+
+def _take_unit(context: Context, atom: Atom, i: int, end: int, name: Name) -> None:
+    """Give the atom the unit on tokens [i, end) if it may have it."""
+    if atom.signed:  # "$5m Canadian": words behind may only say which of the sign's countries
+        if context.tokens.kinds[i] == "w" and name.unit in (atom.unit, *context.units.shared.get(atom.unit, ())):
+            atom.unit, atom.end = name.unit, end
+    elif _may_be_unit(context, atom, i, end):
+        atom.unit = "lb" if _is_weight(context, atom, i, end) else name.unit
+        atom.end, atom.times, atom.step = end, name.times, atom.step * name.times
+        atom.low, atom.high = (None if v is None else v * name.times for v in (atom.low, atom.high))
+        _scale_behind(context, atom)
 
 
 def _is_weight(context: Context, atom: Atom, i: int, end: int) -> bool:
@@ -239,8 +225,6 @@ def _may_be_unit(context: Context, atom: Atom, i: int, end: int) -> bool:
 def _denial(context: Context, i: int) -> Atom | None:
     """ "no deaths", "nobody was killed", "none": the number 0."""
     norms, zero = context.tokens.norms, context.language.zero
-    if context.language.before.after(norms, i):
-        return None  # "no fewer than"
     if found := zero["pronouns"].after(norms, i):
         return _nothing(i, found[0])
     found = zero["determiners"].after(norms, i)
