@@ -195,7 +195,6 @@ class Standing:
 
     held: what stands (None: nothing yet). rival: a second hypothesis that later evidence may prefer.
     superseded: what stood before, newest last. conflicts: open values of other parties. rejected: a person said no.
-    passed: what articles printed near the figure and nobody took for it (background that will be printed again).
     """
 
     figure: str
@@ -207,7 +206,6 @@ class Standing:
     superseded: tuple[Report, ...] = ()
     conflicts: tuple[Report, ...] = ()
     rejected: tuple[Value, ...] = ()
-    passed: tuple[Value, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
