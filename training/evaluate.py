@@ -25,6 +25,7 @@ from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import urlsplit
 
 from monitor.compare import answer, compare
@@ -257,13 +258,13 @@ def run(
     *,
     mode: str = "balanced",
     text: str = "gold",
-    patch: Patch | None = None,
+    mend: Patch | None = None,
     states: Sequence[Mapping[str, Standing]] | None = None,
 ) -> Events:
     """One story from its first page to its last.
 
-    No `finder`: the gold's claims. `patch` may mend what was found; `states`, one a page, replace what compare/ made
-    to stand (a run keeps its own in `Events.states`).
+    No `finder`: the gold's claims. `mend` may put right what was found; `states`, one a page, replace what compare/
+    made to stand (a run keeps its own in `Events.states`).
     """
     sensitivity: Sensitivity = {"more": "more", "fewer": "fewer"}.get(mode, "balanced")  # type: ignore[assignment]
     watchlist = replace(story.watchlist, sensitivity=sensitivity)
@@ -274,7 +275,7 @@ def run(
         article = gold_article(page, label) if text == "gold" else read_page(page, past)
         version = compare_versions(article, past.versions(article))
         claims = gold_claims(label, article) if finder is None else finder(article, watchlist, past.stands)
-        claims = patch(label, article, claims, past.stands) if patch else claims
+        claims = mend(label, article, claims, past.stands) if mend else claims
         verdict = compare(article, claims, watchlist, past.stands, version, past.copies(article))
         past.stands |= {s.figure: s for s in verdict.standings}
         alerts = list(verdict.alerts)
@@ -430,8 +431,8 @@ def matcher(weights: Mapping[str, float] | None = None) -> Finder:
         return match.find_claims
 
     def find(article: Article, watchlist: Watchlist, standings: Mapping[str, Standing]) -> Sequence[Claim]:
-        reading = match.read(article, match._aliases(watchlist))
-        return match.claims(reading, match.slates(reading, watchlist, standings), weights)
+        with patch.object(match, "weights", lambda: weights):
+            return match.find_claims(article, watchlist, standings)
 
     return find
 

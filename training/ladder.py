@@ -170,7 +170,7 @@ def climb(stories: Sequence[Story], find: Callable[[Story], Finder | None], scor
         print(line(name, total, arithmetic), flush=True)
 
     def mended(patch: Patch) -> Callable[[Story], Tally]:
-        return lambda s: tally(s, run(s, find(s), mode=mode, text=text, patch=patch), arithmetic)
+        return lambda s: tally(s, run(s, find(s), mode=mode, text=text, mend=patch), arithmetic)
 
     for name, patch in RUNGS:
         rung(name, mended(patch))
