@@ -14,7 +14,7 @@ from monitor.compare.algebra import SILENT, equal, middle, relate
 from monitor.model import Alert, Report, Said, Standing, Value
 from monitor.watchlist import Figure
 
-COUNTED = frozenset({"confirm", "vaguer", "refined", "caught-up"})  # reasons by which a silent word moved or confirmed
+COUNTED = frozenset({"confirm", "vaguer", "rounded", "refined", "caught-up"})  # reasons by which a silent word moved or confirmed
 BELIEVED = 0.5
 
 
@@ -124,6 +124,8 @@ def state_of(said: Said, standing: Standing) -> State:
         return "stands"
     if said.kind == "conflict" or any(equal(said.value, each.value) for each in standing.conflicts):
         return "conflict"
+    if said.reason == "asked":
+        return "asked"
     return "past" if said.kind or said.reason in COUNTED else "silent"
 
 

@@ -1,7 +1,7 @@
 """The marks of a chart: one shape and colour an outlet, arrows for open bounds, rings for alerts.
 
 Law of this room: nobody must tell colours apart to read a chart; every outlet has a shape of its own, every state too
-(full: counted in its time; hollow: an old value told again; crossed: a person said no).
+(full: counted in its time; hollow: an old value told again, or asked about; crossed: a person said no).
 """
 
 from __future__ import annotations
@@ -78,8 +78,9 @@ def mark(outlet: int, state: State) -> str:
             f'<path class="mark rejected" d="{shape}" fill="#ffffff" stroke="{GREY}" stroke-width="1.2"/>'
             f'<path class="cross" d="M-7 -7L7 7M-7 7L7 -7" stroke="{GREY}" stroke-width="1.5"/>'
         )
-    if state == "silent":
-        return f'<path class="mark silent" d="{shape}" fill="#ffffff" stroke="{GREY}" stroke-width="1.5"/>'
+    if state in ("silent", "asked"):
+        dots = ' stroke-dasharray="2 1.5"' if state == "asked" else ""
+        return f'<path class="mark {state}" d="{shape}" fill="#ffffff" stroke="{GREY}" stroke-width="1.5"{dots}/>'
     faded = ' opacity="0.55"' if state == "past" else ""
     return (
         f'<path class="mark {state} o{outlet}" d="{shape}" fill="{colour}" stroke="#ffffff" stroke-width="1"{faded}/>'

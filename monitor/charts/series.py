@@ -19,7 +19,7 @@ from typing import Literal
 from monitor.charts.axes import day_of, time_ticks
 from monitor.model import Value
 
-State = Literal["stands", "past", "silent", "conflict", "rejected"]
+State = Literal["stands", "past", "silent", "asked", "conflict", "rejected"]
 OUTLETS = 7  # told apart by colour and shape; all others share one
 HOUR = timedelta(hours=1)
 SILENCE = 0.2  # a silence is at least this part of the whole time, and is drawn as this part of the rest

@@ -133,7 +133,7 @@ def _others(sheet: Sheet, series: Series) -> Iterator[str]:
 
 
 def _dots(sheet: Sheet, series: Series, outlets: tuple[str, ...]) -> Iterator[str]:
-    order = {"silent": 0, "rejected": 1, "past": 2, "conflict": 3, "stands": 4}
+    order = {"silent": 0, "asked": 0, "rejected": 1, "past": 2, "conflict": 3, "stands": 4}
     for dot in sorted(series.dots, key=lambda each: (order[each.state], each.alert, each.at)):
         yield _dot(sheet, dot, outlets.index(dot.outlet) if dot.outlet in outlets else len(marks.SHAPES) - 1)
 

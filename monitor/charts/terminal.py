@@ -9,10 +9,11 @@ from monitor.charts.series import Frame, Series, ends, frame_of, held, opening, 
 
 MARKS = "ABCDEFG"
 OTHER = "·"
+SIGNS = {"rejected": "x", "asked": "?"}
 
 
 def text_chart(series: Series, width: int = 78, height: int = 12) -> str:
-    """Lines of at most `width` characters; capitals are outlets (small: not counted, "x": rejected), "↑↓" open ends."""
+    """Lines of at most `width` characters; capitals are outlets (small: not counted, x rejected, ? asked)."""
     if not series.steps and not series.dots:
         return "(nothing reported yet)"
     frame = frame_of(series)
@@ -61,7 +62,7 @@ def _draw_dots(sheet: list[list[str]], series: Series, frame: Frame) -> None:
         column = round(frame.across(dot.at) * (len(sheet[0]) - 1))
         row = _row(frame, sum(ends(dot.value)) / 2, len(sheet))
         letter = MARKS[names.index(dot.outlet)] if dot.outlet in names else OTHER
-        sheet[row][column] = "x" if dot.state == "rejected" else letter.lower() if dot.state == "silent" else letter
+        sheet[row][column] = SIGNS.get(dot.state) or (letter.lower() if dot.state == "silent" else letter)
 
 
 def _foot(series: Series, frame: Frame, margin: int, across: int) -> list[str]:

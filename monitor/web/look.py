@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from monitor.charts import spark_svg
+from monitor.compare.explain import MEANINGS
 from monitor.deliver.wording import difference, marked, tame, value_text, web_link
 from monitor.model import Span
 
@@ -70,5 +71,5 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     room.filters |= {"value": value_text, "tame": tame, "spark": spark}
-    room.globals |= {"quote": quote, "link": link, "difference": difference}
+    room.globals |= {"quote": quote, "link": link, "difference": difference, "meanings": MEANINGS}
     return room

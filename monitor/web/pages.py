@@ -118,7 +118,8 @@ def _state(said: Said, standing: Standing) -> str:
     """How a claim counts now, as the table of claims has it."""
     if said.role != "current":
         return "past" if said.role == "previous" else "other"
-    return "unsure" if said.score <= 0.5 and not said.kind else state_of(said, standing)
+    state = state_of(said, standing)
+    return "unsure" if said.score <= 0.5 and not said.kind and state in ("silent", "past") else state
 
 
 def chart(request: Request) -> Response:

@@ -119,7 +119,7 @@ def outcome(told: Told, standing: Standing) -> Outcome:
         quote=told.text,
         mark=mark,
         attribution=said,
-        score=0.3 if told.asked else 0.9,
+        score=0.3 if told.asked or told.reason == "unsure" else 0.9,
     )
     alert = Alert(
         fingerprint=sha256(f"{told.figure} {told.url} {told.number}".encode()).hexdigest()[:32],
@@ -187,6 +187,10 @@ DAY = (
         figure="toll", after=hours(5), outlet="Blog", url=EVIL_LINK,
         text="Some speak of 61 & more.", number="61", value=value(61), old=value(56), kind=None, reason="asked",
         asked=True, title="\u202eevil\x1b[31m title",
+    ),
+    Told(
+        figure="jobs", after=hours(0.5), outlet="Money", url="https://money.example/unfilled",
+        text="Some 300 jobs were never filled.", number="300", value=value(300), old=None, kind=None, reason="unsure",
     ),
     Told(
         figure="jobs", after=hours(1), outlet="=HYPERLINK(1)", url="https://money.example/jobs",
