@@ -98,7 +98,7 @@ def is_age(context: Context, atom: Atom) -> bool:
     if language.phrases["age_before"].before(tokens.norms, atom.first - 1) and not counts_things(context, atom):
         return True
     start = atom.bare + (tokens.norms[atom.bare] == "-")
-    words = [w for w in tokens.norms[start : start + 6] if w != "-"] + [""] * 6
+    words = [w.removesuffix("'s") for w in tokens.norms[start : start + 6] if w != "-"] + [""] * 6
     if language.phrases["age_after"].after(words, 0):
         return True
     return _is_age_apposition(context, atom) or _is_age_limit(context, atom)

@@ -55,15 +55,20 @@ def counted(context: Context, i: int) -> tuple[str, int, bool]:
         ends = kinds[i] != "w" or word in stop or word in language.numbers
         if ends or (taken and _is_over(language, taken[-1], word)):
             break
-        possessive = word.endswith("'s")
-        taken.append(word.removesuffix("'s"))
-        i += 1
-        if norms[i] == "-" and kinds[i + 1] == "w" and tokens.glued(i) and tokens.glued(i + 1):
-            taken[-1] += "-" + norms[i + 1]
-            i += 2
-        elif norms[i] == "'" and tokens.glued(i) and not possessive:
+        i, tail = _hyphened(tokens, i + 1)
+        taken.append(word.removesuffix("'s") + tail)
+        if norms[i] == "'" and tokens.glued(i):
             break
     return " ".join(taken), i, bool(taken) and is_plural(language, taken[-1])
+
+
+def _hyphened(tokens: Tokens, i: int) -> tuple[int, str]:
+    """What a hyphen glues to a word, and where that ends: "back-office", "BMP-2s", "Shahed-136"."""
+    if tokens.norms[i] != "-" or not (tokens.glued(i) and tokens.glued(i + 1)) or tokens.kinds[i + 1] not in ("w", "n"):
+        return i, ""
+    suffixed = tokens.kinds[i + 1] == "n" and tokens.kinds[i + 2] == "w" and tokens.glued(i + 2)
+    end = i + 3 if suffixed else i + 2
+    return end, "".join(tokens.norms[i:end])
 
 
 def _modifier(tokens: Tokens, i: int) -> int:

@@ -38,8 +38,8 @@ def read_numbers(text: str, language: str = "en") -> tuple[Reading, ...]:
     if not atoms:
         return ()
     context.ends.update(atom.end for atom in atoms)
-    mark_traps(context, atoms)
     mark_magnitudes(context, atoms)
+    mark_traps(context, atoms)
     atoms = join_ranges(context, atoms)
     share_scale(context, atoms)
     for atom in atoms:

@@ -44,8 +44,7 @@ def _shares(context: Context, a: Atom, b: Atom, bare: Atom) -> bool:
         and not is_plural(context.language, norms[a.first - 1])
     ):
         return False  # "from paragraph two to five"
-    nouns, behind = context.language.nouns, norms[b.end]
-    return bare is a or context.tokens.kinds[b.end] != "w" or behind in nouns["stop"] - nouns["skip"]
+    return bare is a or not (counts_things(context, b) or norms[b.end] in context.language.traps["count_after"])
 
 
 def _trap(context: Context, atom: Atom) -> str:
@@ -68,7 +67,7 @@ def _is_title(context: Context, atom: Atom) -> bool:
 def _is_name(context: Context, atom: Atom) -> bool:
     """ "KN-23", "F16", "A320", "737F": letters and digits make one name."""
     tokens, i = context.tokens, atom.first
-    if not _is_plain(context, atom):
+    if not _is_plain(context, atom) or atom.unit == "magnitude":
         return False
     if tokens.glued(i) and tokens.kinds[i - 1] == "w" and not atom.signed:
         return True
@@ -252,8 +251,9 @@ def mark_magnitudes(context: Context, atoms: list[Atom]) -> None:
     norms, quakes = context.tokens.norms, context.language.traps["quakes"]
     for atom in atoms:
         if atom.unit == COUNT and atom.low is not None and atom.low < 11:
-            j = atom.end + (norms[atom.end] == "-")
-            if norms[atom.first - 1] in quakes or any(norm in quakes for norm in norms[j : j + 4]):
+            i, j = atom.first - 1, atom.end + (norms[atom.end] == "-")
+            i -= norms[i] == "-"
+            if norms[i] in quakes or any(norm in quakes for norm in norms[j : j + 4]):
                 atom.unit = "magnitude"
 
 

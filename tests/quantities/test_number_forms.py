@@ -84,6 +84,7 @@ NOUNS = {
     "1,000 sappers and 5,000 builders": "1_000 «sappers»; 5_000 «builders»",
     "three North Korean soldiers": "3 «north korean soldiers»",
     "about 600 N. Korean soldiers": "about 600 «korean soldiers»",
+    "47 Shahed-136 drones and 4 BMP-2s": "47 «shahed-136 drones»; name: 136; 4 «bmp-2s»; decade: 2",
     "12 of the dead": "12",
     "12 more people": "12 «people»",
     "58 soldiers died": "58 «soldiers»",
