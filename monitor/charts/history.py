@@ -14,7 +14,7 @@ from monitor.compare.algebra import SILENT, equal, middle, relate
 from monitor.model import Alert, Report, Said, Standing, Value
 from monitor.watchlist import Figure
 
-COUNTED = frozenset({"confirm", "vaguer", "rounded", "refined", "caught-up"})  # reasons by which a silent word moved or confirmed
+COUNTED = frozenset({"confirm", "vaguer", "rounded", "refined", "caught-up"})  # silent words that agreed in their time
 BELIEVED = 0.5
 
 
