@@ -14,7 +14,7 @@ from __future__ import annotations
 from monitor.extract.article import extract
 from monitor.extract.memory import block_hash, layout_changed, lessons
 from monitor.extract.sites import SiteRule, load_rules, read_rules, suggest
-from monitor.extract.versions import changed_sentences, compare_versions, fingerprint, sentence_hashes
+from monitor.extract.versions import changed_sentences, compare_versions, fingerprint, sentence_hashes, shared
 
 __all__ = [
     "SiteRule",
@@ -28,5 +28,6 @@ __all__ = [
     "load_rules",
     "read_rules",
     "sentence_hashes",
+    "shared",
     "suggest",
 ]

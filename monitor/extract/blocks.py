@@ -28,6 +28,9 @@ _INLINE = frozenset(
     )
 )
 _HIDDEN = BIT["hidden"]
+# elements named like these are not entered where they hold nothing that text stands in
+_MENU = BIT["nav"] | BIT["footer"] | BIT["share"] | BIT["cookie"] | BIT["<nav>"]
+_PROSE = "p, h1, article, table, blockquote, br"
 _NAMES = frozenset(
     str.split("class id itemprop role aria-label data-testid data-component data-module data-type data-qa data-test subscriptions-section")
 )
@@ -216,6 +219,9 @@ def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  one flat loop, the hot
             child = node.first_child
             if child is not None:
                 inner = _box(node, tag, box, len(pieces))
+                if inner.bits & _MENU and node.css_first(_PROSE) is None:
+                    node = following
+                    continue
                 boxes.append(inner)
                 if (tag == "table" or inner.name.endswith(" table")) and (rows := read_table(node, tag)):
                     pieces.extend([Piece(row.text, inner, row.linked, row=row) for row in rows])

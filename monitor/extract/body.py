@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from monitor.extract.blocks import Box, Piece
 from monitor.extract.chrome import GROUPS
-from monitor.extract.context import UNSEEN, container_of, later_round
+from monitor.extract.context import SETTLED, UNSEEN, container_of, later_round
 from monitor.extract.features import Features, first_round, length_of
 from monitor.extract.memory import block_hash
 from monitor.extract.phrases import NAMES
@@ -85,8 +85,8 @@ def score_blocks(
     for weights in rounds[1:]:
         later = later_round(pieces, boxes, first, scores)
         scores = [
-            UNSEEN if f is None else weights.score(f, p.size, more) + LEAN
-            for f, p, more in zip(first, pieces, later, strict=True)
+            z if f is None or z < SETTLED else weights.score(f, p.size, more) + LEAN
+            for z, f, p, more in zip(scores, first, pieces, later, strict=True)
         ]
     return Scored(scores, [0 if f is None else f.words for f in first], container_of(pieces, boxes, scores))
 

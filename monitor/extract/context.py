@@ -15,6 +15,7 @@ from monitor.extract.blocks import Box, Piece
 from monitor.extract.features import HEADS, Features, length_of
 
 UNSEEN = -7.0  # the score of blocks that are not looked at
+SETTLED = -4.0  # below this a first score is not asked again: of 4,600 blocks one was turned
 _FULL = 400  # no block speaks for more characters than this
 _TEXT = 60
 _STEPS = tuple(str(i) for i in range(-6, 7))
@@ -52,7 +53,7 @@ def later_round(
     top = "level" + _step(level)
     out: list[list[str]] = []
     for i, features in enumerate(first):
-        if features is None:
+        if features is None or scores[i] < SETTLED:
             out.append([])
             continue
         z, size, weight, box = scores[i], sizes[i], weights[i], pieces[i].box

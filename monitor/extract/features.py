@@ -33,6 +33,21 @@ _GOOD = 80  # from this length on, a block with few links is taken for text unti
 _UNDER = 14  # blocks for which a heading's words still count
 
 
+# names are made once: some fifty are looked up for each block
+_MANY = tuple(f"many{i}" for i in range(8))
+_OUTER_MANY = tuple(f"outer-many{i}" for i in range(8))
+_AROUND = tuple(
+    (
+        tuple({share: f"{label}{i}-link{share}" for share in "n0123456"} for i in range(9)),
+        tuple(f"{label}-good{i}" for i in range(7)),
+    )
+    for label in ("box", "outer", "third")
+)
+_LENGTHS = tuple(f"len{i}" for i in range(17))
+_STOPS = tuple(f"stops{i}" for i in range(5))
+_AFTER = {gap: "after-h" + gap for gap in "012345"}
+
+
 class Features(NamedTuple):
     """Names of what holds of a block, and as group bits its box, the one around it, all around it, and its words."""
 
@@ -93,9 +108,7 @@ def first_round(
             out.append(None)
             continue
         names = _shape(piece, words)
-        if (surroundings := around.get(box)) is None:
-            surroundings = around[box] = _surroundings(box, sums)
-        names += surroundings
+        names += _surroundings(box, sums, around)
         if text in seen:
             names.append("repeated")
         seen.add(text)
@@ -103,7 +116,7 @@ def first_round(
         if intro and text[:60].casefold() == intro:
             names.append("standfirst-apart" if stands_apart(pieces, i) else "standfirst-lede")
         names.append(
-            ("before-h" if i < headline else "after-h" + _GAPS[min(100, i - headline)]) if headline >= 0 else "no-h"
+            ("before-h" if i < headline else _AFTER[_GAPS[min(100, i - headline)]]) if headline >= 0 else "no-h"
         )
         if not is_head:
             since += 1
@@ -185,7 +198,7 @@ def _shape(piece: Piece, words: int) -> list[str]:
     last = text.rstrip(_CLOSERS)[-1:] if text[-1] in _CLOSERS else text[-1]
     ends = "e" if last in _ENDS else "x"
     names = [
-        f"len{length}",
+        _LENGTHS[length],
         "len" + half + "-link" + _share(piece.linked, len(text)),
         "tag-" + tag,
         "tag-" + tag + "-len" + half,
@@ -196,7 +209,7 @@ def _shape(piece: Piece, words: int) -> list[str]:
     if words:
         names.append("says-len" + half)
     if size > 60:
-        names.append(f"stops{min(4, len(_STOP.findall(text)))}")
+        names.append(_STOPS[min(4, len(_STOP.findall(text)))])
     if piece.bold * 10 > len(text) * 9:
         names += ["bold", "bold-len" + half]
     if piece.row is not None:
@@ -225,20 +238,24 @@ def _short(text: str, half: str) -> list[str]:
     return names
 
 
-def _surroundings(box: Box, sums: Sums) -> list[str]:
+def _surroundings(box: Box, sums: Sums, memo: dict[Box, list[str]]) -> list[str]:
+    """Of the box and the two around it: how much text, linked text and good text, and how many blocks."""
     outer = box.parent or box
-    third = outer.parent or outer
-    total = sums.good[-1] or 1
-    names = ["in-" + outer.tag + "-" + box.tag]
-    for label, around in (("box", box), ("outer", outer), ("third", third)):
-        first, last = around.first, around.last
-        size = sums.size[last] - sums.size[first]
-        share = _share(sums.linked[last] - sums.linked[first], size)
-        names.append(f"{label}{_bin(size) // 2}-link{share}")
-        names.append(f"{label}-good{6 * (sums.good[last] - sums.good[first]) // total}")
-    names.append(f"many{min(4, (box.last - box.first).bit_length())}")
-    names.append(f"outer-many{min(6, (outer.last - outer.first).bit_length())}")
-    return names
+    wider = memo.get(outer)
+    if wider is None:
+        wider = [*_held(1, outer, sums), *_held(2, outer.parent or outer, sums)]
+        wider.append(_OUTER_MANY[min(6, (outer.last - outer.first).bit_length())])
+        memo[outer] = wider
+    own = ["in-" + outer.tag + "-" + box.tag, _MANY[min(4, (box.last - box.first).bit_length())]]
+    return [*own, *_held(0, box, sums), *wider]
+
+
+def _held(distance: int, box: Box, sums: Sums) -> tuple[str, str]:
+    labels, goods = _AROUND[distance]
+    first, last = box.first, box.last
+    size = sums.size[last] - sums.size[first]
+    linked = _share(sums.linked[last] - sums.linked[first], size)
+    return labels[_bin(size) // 2][linked], goods[6 * (sums.good[last] - sums.good[first]) // (sums.good[-1] or 1)]
 
 
 def stands_apart(pieces: Sequence[Piece], i: int) -> bool:

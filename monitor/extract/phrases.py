@@ -82,7 +82,7 @@ _PHRASES = {
 }
 NAMES: tuple[str, ...] = tuple(_PHRASES)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|©")
-_HEAD, _TAIL = 12, 8
+_HEAD, _TAIL = 9, 5
 DATE = re.compile(
     r"^(?:[^\W\d]+[,.]? )?(?:\d{1,2}[./ -](?:\d{1,2}|[^\W\d]{3,9})\.?,?[./ -]\d{2,4}|"
     r"[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? "
@@ -106,8 +106,8 @@ _FIRST, _ANYWHERE = _tables()
 
 def said(text: str) -> int:
     """The groups of set phrases, as bits, that the words of a block belong to."""
-    if len(text) > 180:
-        text = text[:90] + " \n " + text[-70:]
+    if len(text) > 150:
+        text = text[:80] + " \n " + text[-60:]
     words = _TOKEN.findall(text.lower())
     if not words:
         return 0
