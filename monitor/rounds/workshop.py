@@ -2,29 +2,31 @@
 
 Law of this room: whatever a document does to a parser written in C (quadratic time under the lock, a crash, all
 memory), it does to a process that is replaced, and costs its own result only: a `Failure` with a reason. The event
-loop never waits inside a parser. A process reads the store and never writes; it ends when its parent does.
+loop never waits inside a parser. A process reads the store and never writes; it ends when its parent does. Nothing but
+records goes in and out, as msgpack: not even a parser taken over by its document could send more than words.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
-import pickle
 import resource
 import signal
 import struct
 import sys
 import traceback
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
+
+import msgspec
 
 from monitor.model import Entry, Failure, Outcome, Page
+from monitor.poll.document import Document
+from monitor.store.records import restored, told
 from monitor.watchlist import Watchlist
-
-if TYPE_CHECKING:
-    from monitor.poll.document import Document
 
 DEADLINE = 5.0  # CPU seconds of one document; an ordinary one takes hundredths
 PATIENCE = 30.0  # seconds on the wall, should the machine be busy with something else
@@ -51,7 +53,17 @@ class Walk:
     entry: Entry | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """What a process is told when it begins."""
+
+    folder: str
+    watchlist: Watchlist
+
+
 Job = ReadSource | Walk
+JOBS: dict[str, type[Job]] = {"ReadSource": ReadSource, "Walk": Walk}
+RESULTS: dict[str, type[Document | Failure | Outcome]] = {"Document": Document, "Failure": Failure, "Outcome": Outcome}
 
 
 class Workshop:
@@ -80,7 +92,7 @@ class _Bench:
     """One process and the pipe to it; one job at a time."""
 
     def __init__(self, folder: Path, watchlist: Watchlist) -> None:
-        self._setting = pickle.dumps((folder, watchlist))
+        self._setting = msgspec.msgpack.encode(Setting(folder=str(folder), watchlist=watchlist), enc_hook=told)
         self._turn = asyncio.Lock()
         self._process: asyncio.subprocess.Process | None = None
 
@@ -89,7 +101,7 @@ class _Bench:
             process = self._process or await self._start()
             try:
                 async with asyncio.timeout(PATIENCE):  # it ends itself at the deadline; this is the second lock
-                    return await self._ask(process, pickle.dumps(job))
+                    return await self._ask(process, _packed(job))
             except (TimeoutError, asyncio.IncompleteReadError, BrokenPipeError, ConnectionResetError):
                 await self.stop()
                 return Failure(reason="too-heavy", detail=f"reading it took more than {DEADLINE:g} s, or all memory")
@@ -111,7 +123,7 @@ class _Bench:
         _put(process, job)
         await process.stdin.drain()
         (size,) = _SIZE.unpack(await process.stdout.readexactly(_SIZE.size))
-        return pickle.loads(await process.stdout.readexactly(size))  # noqa: S301 (from our own child)
+        return _unpacked(await process.stdout.readexactly(size), RESULTS)
 
     async def stop(self) -> None:
         process, self._process = self._process, None
@@ -119,6 +131,16 @@ class _Bench:
             with suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
+
+
+def _packed(record: Any) -> bytes:
+    """A record with the name of its class."""
+    return msgspec.msgpack.encode((type(record).__name__, msgspec.Raw(msgspec.msgpack.encode(record, enc_hook=told))))
+
+
+def _unpacked(message: bytes, kinds: Mapping[str, type[Any]]) -> Any:
+    name, body = msgspec.msgpack.decode(message, type=tuple[str, msgspec.Raw])
+    return msgspec.msgpack.decode(body, type=kinds[name], dec_hook=restored)
 
 
 def _put(process: asyncio.subprocess.Process, message: bytes) -> None:
@@ -137,12 +159,12 @@ def serve() -> None:
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # nothing that a library prints may look like an answer
     jobs = sys.stdin.buffer
-    folder, watchlist = pickle.loads(_take(jobs))  # noqa: S301 (from our own parent)
-    hand = _Hand(folder, watchlist)
+    setting = msgspec.msgpack.decode(_take(jobs), type=Setting, dec_hook=restored)
+    hand = _Hand(Path(setting.folder), setting.watchlist)
     resource.setrlimit(resource.RLIMIT_AS, (_used() + MEMORY, resource.RLIM_INFINITY))
     while message := _take(jobs):
         signal.setitimer(signal.ITIMER_PROF, DEADLINE)
-        answer = pickle.dumps(hand.do(pickle.loads(message)))  # noqa: S301
+        answer = _packed(hand.do(_unpacked(message, JOBS)))
         signal.setitimer(signal.ITIMER_PROF, 0)
         answers.write(_SIZE.pack(len(answer)) + answer)
         answers.flush()
