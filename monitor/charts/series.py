@@ -149,10 +149,13 @@ def _with_silences_cut(moments: Sequence[datetime], margin: float, low: Decimal,
 
 
 def _numbers(series: Series) -> tuple[Decimal, Decimal]:
-    """The numbers from the lowest to the highest believed value, with air; from zero where that costs little."""
+    """The numbers from the lowest to the highest believed value, with air; from zero where that costs little.
+
+    A mere word ("hundreds") counts only where there is nothing else.
+    """
     values = [each.value for each in series.steps]
     values += [each.value for each in series.dots if each.state in ("stands", "past", "conflict")]
-    values = values or [each.value for each in series.dots]
+    values = [each for each in values if each.bound != "vague"] or values or [each.value for each in series.dots]
     numbers = [number for value in values for number in ends(value)] or [Decimal(0), Decimal(1)]
     low, high = min(numbers), max(numbers)
     air = (high - low) / 8 or abs(high) / 10 or Decimal(1)

@@ -117,7 +117,7 @@ def _mark(history: History) -> Span:
 def _state(said: Said, standing: Standing) -> str:
     """How a claim counts now, as the table of claims has it."""
     if said.role != "current":
-        return "past" if said.role == "previous" else "other"
+        return "unsure" if said.score <= 0.5 else "past" if said.role == "previous" else "other"
     state = state_of(said, standing)
     return "unsure" if said.score <= 0.5 and not said.kind and state in ("silent", "past") else state
 

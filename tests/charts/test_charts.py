@@ -131,6 +131,12 @@ def test_a_misread_number_does_not_flatten_the_chart() -> None:
     assert "4,000,000" in texts(step_chart(told))
 
 
+def test_a_mere_word_does_not_stretch_the_chart_but_is_one_where_it_is_alone() -> None:
+    hundreds = step(2, 0, value=value(100, 999, "vague"), text="hundreds")
+    assert frame_of(series((hundreds, step(5, 110)))).high < 200
+    assert frame_of(series((hundreds,))).high > 999
+
+
 def test_a_long_silence_is_drawn_short_with_a_break_in_the_axis() -> None:
     burst = tuple(dot(n * 6, 41 + n) for n in range(20))
     frame = frame_of(series((step(0, 41),), (*burst, dot(24 * 365, 60)), until=24 * 366))
