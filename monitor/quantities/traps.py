@@ -89,7 +89,9 @@ def _letters_behind(context: Context, atom: Atom) -> bool:
 def _is_label(context: Context, atom: Atom) -> bool:
     """ "Article 5", "No. 12", "Boeing 737", "Highway 61", "the S&P 500"."""
     tokens, traps, i = context.tokens, context.language.traps, atom.first - 1
-    if not (atom.is_digits or atom.form == "words") or atom.unit != COUNT or atom.low is None or i < 0:
+    if atom.form not in ("digits", "words") or atom.unit != COUNT or atom.low is None or i < 0:
+        return False
+    if atom.scale > 1 and not tokens.glued(atom.first + 1):  # "Apt 4B", but "Resolution 3 million"
         return False
     dotted = tokens.norms[i] == "." and tokens.glued(i)
     i -= dotted
@@ -159,10 +161,18 @@ def _is_phone(context: Context, atom: Atom) -> bool:
     tokens = context.tokens
     if not _is_plain(context, atom) or atom.unit != COUNT:
         return False
-    norm = tokens.norms[atom.first]
-    if len(norm) > 1 and norm[0] == "0" and norm.isdecimal():
+    norm, i = tokens.norms[atom.first], atom.first
+    if (len(norm) > 1 and norm[0] == "0" and norm.isdecimal()) or _is_area_code(context, i):
         return True
     return sum(_beside(context, atom.first, step) for step in (-1, 1)) >= 2 or _is_phone_pair(context, atom)
+
+
+def _is_area_code(context: Context, i: int) -> bool:
+    """The numbers before the brackets and in them: "+1 (415) 555-2671"."""
+    kinds, norms = context.tokens.kinds, context.tokens.norms
+    if norms[i - 1] == "(" and norms[i + 1] == ")":
+        return kinds[i + 2] == "n" and norms[i + 3] == "-" and kinds[i + 4] == "n"
+    return norms[i - 1] == "+" and norms[i + 1] == "(" and kinds[i + 2] == "n"
 
 
 def _is_phone_pair(context: Context, atom: Atom) -> bool:

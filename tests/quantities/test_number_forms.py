@@ -27,6 +27,8 @@ FORMS = {
     "two dozen shops": "24 «shops»",
     "a round hundred": "100",
     "a couple of officers": "2 «officers»",
+    "a couple of hundred men": "200 «men»",
+    "twice as many, half as much": "nothing",
     "minus five degrees": "-5 degree",
     "\u22125\u00b0C": "-5 celsius",
     "Rs 2.5 lakh crore": "2_500_000_000_000 INR",
