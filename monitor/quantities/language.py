@@ -160,13 +160,21 @@ def _openers(raw: Mapping[str, Any]) -> frozenset[str]:
     return frozenset([*firsts, *single])
 
 
-@cache
 def load(code: str) -> Language:
     """The tables of a language by its code ("en", "en-GB"); English where we have none."""
-    path = _FOLDER / f"{code.lower().split('-')[0].split('_')[0]}.toml"
-    if not path.is_file():
-        path = _FOLDER / "en.toml"
-    raw = tomllib.loads(path.read_text(encoding="utf-8"))
+    stem = code.lower().replace("_", "-").split("-")[0]
+    return _load(stem if stem in _languages() else "en")
+
+
+@cache
+def _languages() -> frozenset[str]:
+    """The languages that have a file; a page may claim any code."""
+    return frozenset(path.stem for path in _FOLDER.glob("*.toml"))
+
+
+@cache
+def _load(code: str) -> Language:
+    raw = tomllib.loads((_FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     traps, zero = raw["traps"], raw["zero"]
     return Language(
         code=raw["code"],

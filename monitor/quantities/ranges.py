@@ -84,7 +84,7 @@ def _are_two_ends(context: Context, a: Atom, b: Atom) -> bool:
 def _is_range(context: Context, a: Atom, b: Atom) -> bool:
     if a.bound in ("range", "vague") or a.trap or b.trap or b.bound == "vague" or "denied" in (a.form, b.form):
         return False
-    low = _inherited(a, b)
+    low = _inherited(context, a, b)
     if low is None or b.low is None or not low < b.low or not _units_agree(a, b):
         return False
     return _joins(context, a, b, b.low / low if low else Decimal(99))
@@ -95,14 +95,15 @@ def _units_agree(a: Atom, b: Atom) -> bool:
     return a.unit == b.unit or a.unit == COUNT or (b.unit == COUNT and a.signed)
 
 
-def _inherited(a: Atom, b: Atom) -> Decimal | None:
-    """ "3-4 thousand": the lower end shares the scale and the hundredth of the upper one, if it is smaller without."""
+def _inherited(context: Context, a: Atom, b: Atom) -> Decimal | None:
+    """ "3-4 thousand", "5-10,000": the lower end shares the scale of the upper one, if it is smaller without it."""
     if a.low is None or b.low is None:
         return None
     low = a.low * b.times if a.unit == COUNT else a.low
-    if a.scale == 1 and b.scale > 1 and 0 < low < b.low / b.scale:
-        return low * b.scale
-    return low
+    scale = b.scale
+    if context.tokens.norms[a.end] in _DASHES and a.is_digits and b.scale == 1 and b.low % 1000 == 0:
+        scale = Decimal(1000)
+    return low * scale if a.scale == 1 < scale and 0 < low < b.low / scale else low
 
 
 def _joins(context: Context, a: Atom, b: Atom, ratio: Decimal) -> bool:
@@ -126,7 +127,7 @@ def _joins(context: Context, a: Atom, b: Atom, ratio: Decimal) -> bool:
 
 
 def _merge(context: Context, a: Atom, b: Atom) -> Atom:
-    low = _inherited(a, b)
+    low = _inherited(context, a, b)
     step = a.step * b.scale if low != a.low else a.step
     lead = context.tokens.norms[a.first - 1] if a.first else ""
     opened = lead in context.language.ranges["between"] or lead in context.language.ranges["from"]

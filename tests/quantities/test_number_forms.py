@@ -65,6 +65,8 @@ RANGES = {
     "900,000 to 1.2 million": "900_000..1_200_000",
     "\u20ac380m-420m": "380_000_000..420_000_000 EUR",
     "30 mph-40 mph winds": "30..40 mph «winds»",
+    "some 5-10,000 people": "5_000..10_000 «people»",
+    "900-1,000 people": "900..1_000 «people»",
     "11c to 17c": "0.11..0.17 USD",
     "12\u201315 people": "12..15 «people»",
     "raised from 3% to 5%": "3 percent; 5 percent",
