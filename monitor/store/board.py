@@ -6,7 +6,6 @@ Law of this room: it only reads. A person's words are written by the parts' own 
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -115,15 +114,6 @@ def tables(db: Database) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple(
         (name, tuple(row["name"] for row in db.rows("SELECT name FROM pragma_table_info(?)", (name,)))) for name in ours
     )
-
-
-def outlets_with(db: Database, figures: Sequence[str]) -> dict[str, int]:
-    """How many outlets ever gave each of these figures a current value that was believed."""
-    rows = db.rows(
-        "SELECT figure, count(DISTINCT outlet) AS n FROM claims WHERE role = 'current' AND score > 0.5 GROUP BY figure"
-    )
-    counts = {row["figure"]: int(row["n"]) for row in rows}
-    return {figure: counts.get(figure, 0) for figure in figures}
 
 
 def _said(row: dict[str, Any]) -> Said:

@@ -16,6 +16,7 @@ from pathlib import Path
 from monitor.charts import Series
 from monitor.charts.history import History, series_of, values_of
 from monitor.clock import Clock, SystemClock
+from monitor.compare.state import voices
 from monitor.config import Config
 from monitor.deliver.wording import value_text
 from monitor.model import Alert, Said, Standing, Value
@@ -87,7 +88,7 @@ class Glance:
     standing: Standing
     values: tuple[Value, ...]
     alert: Alert | None  # the newest that still holds
-    outlets: int
+    outlets: int  # whose last word it is
     questions: int
 
     @property
@@ -102,15 +103,14 @@ class Glance:
 
 def glances(board: Board, store: Store) -> list[Glance]:
     """Every figure of the config, in its order."""
-    counts = reads.outlets_with(store.db, list(board.figures))
     asked = store.questions.open()
     return [
-        glance(board, store, figure, counts[name], sum(each.figure == name for each in asked))
+        glance(board, store, figure, sum(each.figure == name for each in asked))
         for name, figure in board.figures.items()
     ]
 
 
-def glance(board: Board, store: Store, figure: Figure, outlets: int, questions: int) -> Glance:
+def glance(board: Board, store: Store, figure: Figure, questions: int) -> Glance:
     """One figure in a line."""
     alerts = standing_alerts(store, figure.id)
     history = History(figure=figure, standing=store.figures.standing(figure.id), alerts=tuple(alerts))
@@ -119,9 +119,15 @@ def glance(board: Board, store: Store, figure: Figure, outlets: int, questions: 
         standing=history.standing,
         values=values_of(history, board.clock.now()),
         alert=alerts[0] if alerts else None,
-        outlets=outlets,
+        outlets=len(_carriers(history.standing)),
         questions=questions,
     )
+
+
+def _carriers(standing: Standing) -> frozenset[str]:
+    """The outlets whose last word is what stands."""
+    held = standing.held
+    return (voices(standing, held.value) | {held.outlet}) - {""} if held else frozenset()
 
 
 def standing_alerts(store: Store, figure: str) -> list[Alert]:
