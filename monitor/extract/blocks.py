@@ -32,7 +32,9 @@ _HIDDEN = BIT["hidden"]
 _MENU = BIT["nav"] | BIT["footer"] | BIT["share"] | BIT["cookie"] | BIT["<nav>"]
 _PROSE = "p, h1, article, table, blockquote, br"
 _NAMES = frozenset(
-    str.split("class id itemprop role aria-label data-testid data-component data-module data-type data-qa data-test subscriptions-section")
+    str.split(
+        "class id itemprop role aria-label data-testid data-component data-module data-type data-qa data-test subscriptions-section"
+    )
 )
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _BREAK = "\x00"  # a body's own NULs are gone before it is parsed

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import pairwise
 from typing import NamedTuple
 
 from monitor.extract.blocks import Box, Piece
@@ -23,7 +24,9 @@ from monitor.model import Block, BlockKind
 _CAPTION = BIT["<figcaption>"] | BIT["<figure>"]
 _CAPTION_NAME = BIT["caption"]
 _QUOTE = BIT["<blockquote>"]
-_NAMED = sum(BIT[g] for g in ("<nav>", "nav", "footer", "sidebar", "comments", "share", "newsletter", "cookie", "ad", "hidden"))
+_NAMED = sum(
+    BIT[g] for g in ("<nav>", "nav", "footer", "sidebar", "comments", "share", "newsletter", "cookie", "ad", "hidden")
+)
 _ASIDE: frozenset[BlockKind] = frozenset(("headline", "standfirst", "caption"))
 _NOTE = -4.0  # a correction is text, also where it stands below it in a box of its own
 _CLOCK = re.compile(
@@ -169,52 +172,40 @@ def _headings_need_text(lines: Sequence[Line]) -> list[Line]:
 
 
 def _entries(lines: list[Line], about: Metadata) -> list[Line]:
-    """In a live blog, entries carry their times: each time block opens one, its text is kept with the entry's."""
-    kept = [i for i, line in enumerate(lines) if line.kept]
-    if not kept:
+    """In a live blog each block that is a time opens an entry, whose text carries it up to the next or its box's end."""
+    texts = [i for i, line in enumerate(lines) if line.kept and not _is_stamp(line)]
+    if not texts:
         return lines
-    stamps = [i for i in range(max(0, kept[0] - 3), kept[-1]) if _is_stamp(lines[i])]
-    boxes = {_entry_box(lines[i].piece, lines, kept) for i in stamps} - {None}
-    if len(boxes) < _ENTRIES:
+    stamps = [i for i in range(max(0, texts[0] - 4), texts[-1]) if _is_stamp(lines[i])]
+    entries = [(i, _end(lines, i, after, texts)) for i, after in pairwise([*stamps, len(lines)])]
+    entries = [(i, end) for i, end in entries if end]
+    if len(entries) < _ENTRIES:
         return lines
-    out, current, box = list(lines), None, None
-    for i in range(stamps[0], kept[-1] + 1):
-        line = out[i]
-        piece = line.piece
-        if i in stamps and (inner := _entry_box(piece, lines, kept)) is not None:
-            box, current = inner, _moment(piece, about)
-            out[i] = line._replace(
-                kind="entry", kept=True, reason="an entry's time", time=current, score=max(line.score, 0.1)
-            )
-        elif box is not None and piece is not None and line.kept:
-            if not box.first <= i < box.last:
-                box = current = None
-            elif current is not None:
-                kind: BlockKind = "entry" if line.kind == "paragraph" else line.kind
-                out[i] = line._replace(kind=kind, time=current)
+    out = list(lines)
+    for i, end in entries:
+        time = _moment(lines[i].piece, about)
+        out[i] = lines[i]._replace(kind="entry", kept=True, reason="an entry's time", time=time)
+        for j in range(i + 1, end):
+            if out[j].kept:
+                out[j] = out[j]._replace(kind="entry" if out[j].kind == "paragraph" else out[j].kind, time=time)
     return out
 
 
 def _is_stamp(line: Line) -> bool:
     piece = line.piece
-    return (
-        piece is not None
-        and len(piece.text) < 40
-        and (_CLOCK.match(piece.text) is not None or (bool(piece.time) and piece.time != "?" and len(piece.text) < 30))
-    )
+    if piece is None or len(piece.text) > 40:
+        return False
+    return _CLOCK.match(piece.text) is not None or (piece.time not in ("", "?") and len(piece.text) < 30)
 
 
-def _entry_box(piece: Piece | None, lines: Sequence[Line], kept: Sequence[int]) -> Box | None:
-    """The innermost box that holds the time and, after it, kept text, but not the page's whole text."""
-    if piece is None:
-        return None
-    box: Box | None = piece.box
-    while box is not None:
-        inside = sum(1 for i in kept if box.first <= i < box.last)
-        if inside:
-            return box if inside < len(kept) else None
+def _end(lines: Sequence[Line], stamp: int, after: int, texts: Sequence[int]) -> int:
+    """Where the entry of a time ends: with the innermost box that holds both it and text, or before the next time."""
+    piece = lines[stamp].piece
+    first = next((i for i in texts if stamp < i < after), None)
+    box: Box | None = piece.box if piece is not None and first is not None else None
+    while box is not None and first is not None and not box.first <= first < box.last:
         box = box.parent
-    return None
+    return min(after, box.last) if box is not None else 0
 
 
 def _moment(piece: Piece | None, about: Metadata) -> datetime | None:

@@ -29,6 +29,7 @@ _NAME_DATE = re.compile(
 _BY = re.compile(r"^(?:(?:written|reported|story) )?(?:by|von|par|por)\s+([A-ZÀ-Þ].{2,80})$", re.I)
 _CHROME = frozenset(("more", "sign", "follow", "rights", "ad", "cookie", "price", "click", "related", "comments"))
 _CLOSING = frozenset(("rights", "about", "bio"))  # said in whole sentences, under an article
+_WIDEST = 150.0
 _BOX = 160  # a longer line is no offer, heading or menu
 
 
@@ -112,11 +113,15 @@ def _weight(line: Line) -> float:
 
 def _body(lines: Sequence[Line]) -> tuple[int, int]:
     """The run of lines with the most prose."""
-    best, span, total, start = 0.0, (0, -1), 0.0, 0
+    best, span, total, start, gap = 0.0, (0, -1), 0.0, 0, 0.0
     for i, line in enumerate(lines):
         if total <= 0:
             total, start = 0.0, i
-        total += _weight(line)
+        weight = _weight(line)
+        if weight > 0:
+            total, gap = total + weight, 0.0
+        elif gap > -_WIDEST:  # however many lines a box has, it is one box
+            total, gap = total + weight, gap + weight
         if total > best:
             best, span = total, (start, i)
     return span
@@ -201,7 +206,7 @@ def _verdict(
 def _byline(lines: Sequence[Line]) -> str:
     for line in lines:
         if len(line.text) < 100 and (m := _BY.match(line.text) or _NAME_DATE.match(line.text)):
-            return m[1].strip(" ,|")
+            return re.split(r"\s+(?=[^\W\d]\w+\.? \d)|\s+\d|\s[|•–]", m[1])[0].strip(" ,|")
     return ""
 
 
