@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 KINDS = ("figures", "claims", "changes", "alerts", "questions", "feeds")
 FORMS = ("csv", "json")
+ALL = 1 << 40
 
 
 @contextmanager
@@ -105,10 +106,10 @@ FIGURES = (
 
 @click.command()
 @click.option("--figure", help="Only of this figure.")
-@click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="At most so many, newest first.")
+@click.option("--limit", type=click.IntRange(1), help="At most so many, newest first; default 50, with --json all.")
 @as_json
 @pass_given
-def alerts(given: Given, figure: str | None, limit: int, as_json: bool) -> None:
+def alerts(given: Given, figure: str | None, limit: int | None, as_json: bool) -> None:
     """What was found to be news, newest first."""
     from monitor.web.api import Asked, alert_records
 
@@ -116,9 +117,9 @@ def alerts(given: Given, figure: str | None, limit: int, as_json: bool) -> None:
         if figure:
             named_figure(board, figure)
         if as_json:
-            json_lines(alert_records(board, store, Asked(figure=figure, limit=limit)))
+            json_lines(alert_records(board, store, Asked(figure=figure, limit=limit or ALL)))
             return
-        found = store.alerts.newest(figure, limit)
+        found = store.alerts.newest(figure, limit or 50)
     listing(found, ALERTS, "No number has moved yet.")
 
 
@@ -264,11 +265,11 @@ async def _until_told(serving: Any, app: Any, host: str, port: int) -> None:
 @pass_given
 def export(given: Given, kind: str, form: str, figure: str | None, since: datetime | None, output: Any) -> None:
     """A list as CSV (for a spreadsheet) or JSON."""
-    from monitor.web.api import LISTS, MOST, Asked
+    from monitor.web.api import LISTS, Asked
     from monitor.web.export import as_csv
     from monitor.web.export import as_json as as_one_list
 
-    asked = Asked(figure=figure, since=since.replace(tzinfo=UTC) if since else None, limit=MOST)
+    asked = Asked(figure=figure, since=since.replace(tzinfo=UTC) if since else None, limit=ALL)
     with opened(given) as (board, store):
         if figure:
             named_figure(board, figure)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import Given, pass_given
+from monitor.cli.tables import Column, as_json, json_lines, listing, short_time
 
 if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.store import Store
 
 recording = click.option("--record", type=click.Path(path_type=Path), metavar="DIR", help="Write a recording there.")
-as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
 @click.command()
@@ -78,8 +77,11 @@ def feeds(given: Given, as_json: bool) -> None:
 
     config = given.config()
     with open_store(given.state(config), read_only=True) as store:
-        for row in feed_rows(config, store):
-            click.echo(json.dumps(row, ensure_ascii=False) if as_json else _feed_line(row))
+        rows = list(feed_rows(config, store))
+    if as_json:
+        json_lines(rows)
+    else:
+        listing(rows, FEEDS, "The config names no feed; add one with [[feeds]], or monitor opml FILE.")
 
 
 @click.command()
@@ -91,8 +93,10 @@ def articles(given: Given, as_json: bool) -> None:
 
     config = given.config()
     with open_store(given.state(config), read_only=True) as store:
-        for row in article_rows(store):
-            click.echo(json.dumps(row, ensure_ascii=False) if as_json else _article_line(row))
+        if as_json:
+            json_lines(article_rows(store))
+        else:
+            listing(article_rows(store), ARTICLES, "No feed has brought an article yet.")
 
 
 def feed_rows(config: Config, store: Store) -> Iterator[dict[str, Any]]:
@@ -143,16 +147,22 @@ def _iso(at: Any) -> str | None:
     return at.isoformat(timespec="seconds") if at else None
 
 
-def _feed_line(row: dict[str, Any]) -> str:
-    from monitor.logs import one_line
-
-    trouble = f"  {row['error']}" if row["error"] else ""
-    return one_line(
-        f"{row['status']:8} {row['entries']:5} entries  next {row['next_poll'] or 'now'}  {row['url']}{trouble}"
-    )
+def _status_style(words: str) -> str:
+    return {"ok": "green", "read": "green", "failing": "red", "gone": "red", "refused": "red"}.get(words, "")
 
 
-def _article_line(row: dict[str, Any]) -> str:
-    from monitor.logs import one_line
-
-    return one_line(f"{row['published'] or '-':25}  {row['title'] or '(no title)'}  {row['url'] or ''}")
+FEEDS = (
+    Column(title="status", cell=lambda row: row["status"], style=_status_style, wrap=False),
+    Column(title="entries", cell=lambda row: row["entries"], right=True, wrap=False),
+    Column(title="next (UTC)", cell=lambda row: short_time(row["next_poll"]) or "now", wrap=False),
+    Column(title="last news", cell=lambda row: short_time(row["last_news"]), wrap=False),
+    Column(title="feed", cell=lambda row: row["title"]),
+    Column(title="address", cell=lambda row: row["url"], style="blue"),
+    Column(title="error", cell=lambda row: row["error"], style="red"),
+)
+ARTICLES = (
+    Column(title="published (UTC)", cell=lambda row: short_time(row["published"]) or "-", wrap=False),
+    Column(title="title", cell=lambda row: row["title"] or "(no title)", style="bold"),
+    Column(title="status", cell=lambda row: row["reason"] or row["status"], style=_status_style, wrap=False),
+    Column(title="address", cell=lambda row: row["url"], style="blue"),
+)

@@ -84,6 +84,11 @@ def words_of(value: object) -> str:
     return tame(str(value))
 
 
+def short_time(stamp: str | None) -> datetime | None:
+    """A moment that a row holds as ISO text."""
+    return datetime.fromisoformat(stamp) if stamp else None
+
+
 def _plain(rows: Sequence[Any], columns: Sequence[Column]) -> None:
     """Columns wide enough for what stands in them, without colours or cuts: for pipes, files and grep."""
     table = [[column.title for column in columns]]
