@@ -34,11 +34,11 @@ class Phrases(Generic[T]):
 
     def after(self, norms: list[str], i: int) -> tuple[int, T] | None:
         """The longest phrase that starts with token i: where it ends (exclusive), what it means."""
-        return self._walk(norms, i, 1)
+        return self._walk(norms, i, 1) if norms[i] in self._root else None
 
     def before(self, norms: list[str], i: int) -> tuple[int, T] | None:
         """The longest phrase that ends with token i: where it starts, what it means."""
-        found = self._walk(norms, i, -1)
+        found = self._walk(norms, i, -1) if i >= 0 and norms[i] in self._root else None
         return None if found is None else (found[0] + 1, found[1])
 
     def _walk(self, norms: list[str], i: int, step: int) -> tuple[int, T] | None:

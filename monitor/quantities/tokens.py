@@ -52,8 +52,13 @@ def tokenize(text: str, language: Language) -> Tokens:
     """All tokens of a text in order. Any text, linear time; never raises."""
     scan = _Scan(text, language)
     take = {name: getattr(scan, name) for name in _SCAN.groupindex}
+    put = scan.put
     for match in _SCAN.finditer(text):
-        take[match.lastgroup or "mark"](*match.span())
+        group = match.lastgroup or "mark"
+        if group == "word" and (norm := match.group().lower()).isalpha():  # most tokens by far: the short way
+            put("w", norm, match.start(), match.end())
+        else:
+            take[group](*match.span())
     return scan.tokens()
 
 
@@ -78,7 +83,8 @@ class _Scan:
         self.ends.extend([far] * _PAD)
         return Tokens(self.text, self.kinds, self.norms, self.starts, self.ends, self.numerals, size)
 
-    def _put(self, kind: str, norm: str, start: int, end: int) -> None:
+    def put(self, kind: str, norm: str, start: int, end: int) -> None:
+        """One more token."""
         self.kinds.append(kind)
         self.norms.append(norm)
         self.starts.append(start)
@@ -89,7 +95,7 @@ class _Scan:
         for found in split_numerals(self.text[start:end], start, self.language):
             number = self._mended(found)
             self.numerals[len(self.kinds)] = number
-            self._put("n", self.text[number.start : number.end], number.start, number.end)
+            self.put("n", self.text[number.start : number.end], number.start, number.end)
 
     def _mended(self, tail: Numeral) -> Numeral:
         """A "000" behind a comma and a blank is the torn end of the number before: "5, 000 people"."""
@@ -110,27 +116,27 @@ class _Scan:
             norm = norm.replace("’", "'")
             if self.language.elides:
                 head = norm.split("'")[0] + "'"
-                self._put("w", head, start, start + len(head))
+                self.put("w", head, start, start + len(head))
                 start += len(head)
                 norm = self.text[start:end].lower().replace("’", "'")
-        self._put("w", norm, start, end)
+        self.put("w", norm, start, end)
 
     def initials(self, start: int, end: int) -> None:
         """ "U.S.", "p.m." without their dots."""
-        self._put("w", self.text[start:end].lower().replace(".", ""), start, end)
+        self.put("w", self.text[start:end].lower().replace(".", ""), start, end)
 
     def fraction(self, start: int, end: int) -> None:
         """ "½"."""
-        self._put("f", self.text[start:end], start, end)
+        self.put("f", self.text[start:end], start, end)
 
     def address(self, start: int, end: int) -> None:
         """A web address: nothing in it is a number."""
-        self._put("x", "", start, end)
+        self.put("x", "", start, end)
 
     def mark(self, start: int, end: int) -> None:
         """Any other character; "|" ends a cell."""
         norm = self.text[start:end].translate(_SAME)
-        self._put("b" if norm == "|" else "p", norm, start, end)
+        self.put("b" if norm == "|" else "p", norm, start, end)
 
     def line(self, start: int, end: int) -> None:
         """The end of a line or cell, but not where a long line was wrapped inside a sentence."""
@@ -139,4 +145,4 @@ class _Scan:
         )
         self.line_start = end
         if not wrapped:
-            self._put("b", "\n", start, end)
+            self.put("b", "\n", start, end)
