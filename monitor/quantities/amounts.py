@@ -233,7 +233,7 @@ def _denial(context: Context, i: int) -> Atom | None:
     noun, end, plural = counted(context, found[0])
     if noun.split()[-1:] and noun.split()[-1] in context.language.words["reports"]:
         return _no_reports(context, i, end)
-    single = found[0] > i + 1  # "not a single", "not one"
+    single = found[0] > i + 1 or norms[i] in context.language.words["no_singular"]  # "not one", "ningún"
     if noun and (plural or single) and not any(word in context.language.idle for word in noun.split()):
         return _nothing(i, found[0])
     return None

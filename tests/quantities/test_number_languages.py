@@ -20,6 +20,8 @@ CASES = [
     ("es", "quinientos veintitrés soldados", "523 «soldados»"),
     ("es", "dos millones y medio de euros", "2_500_000 EUR"),
     ("es", "media docena", "6"),
+    ("es", "ningún muerto (unos 300 heridos)", "0 «muerto»; about 300 «heridos»"),
+    ("fr", "aucun mort", "0 «mort»"),
     ("es", "unos 300 heridos", "about 300 «heridos»"),
     ("es", "más de 20 y menos de 30", "20..30"),
     ("es", "entre 20 y 30 por ciento", "20..30 percent"),
