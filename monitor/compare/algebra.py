@@ -171,7 +171,7 @@ def floor_fell(new: Value, old: Value) -> bool:
 
     A floor of one digit ("more than 10,000" after 15,000) is a manner of speaking.
     """
-    if new.low is None or new.high is not None or new.bound == "vague":
+    if new.low is None or new.low <= 0 or new.high is not None or new.bound == "vague":
         return False
     digit = last_digit(new.low)
     telling = 10 * digit <= abs(new.low)

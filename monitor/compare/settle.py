@@ -14,6 +14,7 @@ from monitor.compare.candidates import SURE, Candidate, Reading, read_claims
 from monitor.compare.classify import Case, Rule, decide
 from monitor.compare.messages import alert_of, change_of, question_of, report_of, said_at
 from monitor.compare.state import confirm_held, forget, hold, note, oppose, refine, supersede, suspect, words_of
+from monitor.compare.weigh import weighed
 from monitor.model import Alert, Article, Change, Claim, Question, Report, Standing
 from monitor.watchlist import Figure, Sensitivity, Watchlist
 
@@ -39,10 +40,9 @@ class Cut:
 
 CUTS: Mapping[Sensitivity, Cut] = {
     "fewer": Cut(alert=0.9, ask=0.6, questions=1),
-    "balanced": Cut(alert=0.75, ask=0.18, questions=3),  # at about one question an article, most is found so
-    "more": Cut(alert=0.38, ask=1.0, questions=0),
+    "balanced": Cut(alert=0.75, ask=0.17, questions=3),  # at about one question an article, most is found so
+    "more": Cut(alert=0.34, ask=1.0, questions=0),
 }
-SECOND_VOICE = 0.2  # what an unsure value gains when a second outlet gives it
 UNREAD = frozenset({"older", "unwell", "same"})
 
 
@@ -130,7 +130,7 @@ def _step(standing: Standing, rule: Rule, case: Case) -> Standing:
 
 def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut) -> Verdict:
     """The best of an article's new values is told or asked; the silent ones move the state without a word."""
-    ruled = [(case, decide(case)) for case in map(_heard_again, cases)]
+    ruled = [(case, decide(case)) for case in map(weighed, cases)]
     now, changes = forget(before, ruled[0][0].own) if ruled else before, []
     for case, rule in ruled:
         if rule.kind is None:
@@ -145,14 +145,6 @@ def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut)
         changes=(*changes, *told.changes),
         standings=tuple(s for s in told.standings if s != before),
     )
-
-
-def _heard_again(case: Case) -> Case:
-    """A value that was already the second hypothesis is likelier when another outlet gives it, too."""
-    rival, candidate = case.standing.rival, case.candidate
-    if rival is None or rival.outlet == case.report.outlet or case.copied or not equal(rival.value, case.value):
-        return case
-    return replace(case, candidate=replace(candidate, score=1 - (1 - candidate.score) * (1 - SECOND_VOICE)))
 
 
 def _tell(article: Article, case: Case, rule: Rule, now: Standing, cut: Cut) -> Verdict:

@@ -92,6 +92,7 @@ class Desk:
         correction: str = "",
         headline: bool = False,
         live: bool = False,
+        sentence: str = "It is {}.",
         copies: tuple[Article, ...] = (),
     ) -> Verdict:
         """One article. "58 (ministry)" names who says so; `was` and `denied` are its earlier and denied values."""
@@ -109,7 +110,7 @@ class Desk:
             published=self.now - timedelta(hours=hours_old),
             correction=correction,
         )
-        claims = [self._claim(s, score=score, block=0 if headline else 1) for s in said]
+        claims = [self._claim(s, score=score, block=0 if headline else 1, sentence=sentence) for s in said]
         claims += [replace(c, figure=f) for f in self.watchlist.figures if f != "dead" for c in claims]
         if was:
             claims.append(self._claim(was + (f" ({was_by})" if was_by else ""), role="previous"))
@@ -126,13 +127,15 @@ class Desk:
         self.standings["dead"], alert = answer(verdict.questions[0], self.standings["dead"], yes)
         return alert
 
-    def _claim(self, said: str, *, role: str = "current", score: float = 1.0, block: int = 1) -> Claim:
+    def _claim(
+        self, said: str, *, role: str = "current", score: float = 1.0, block: int = 1, sentence: str = "It is {}."
+    ) -> Claim:
         number, _, party = said.partition(" (")
         return Claim(
             figure="dead",
             value=value(number),
             role=role,  # type: ignore[arg-type]
-            quote=f"It is {number}.",
+            quote=sentence.format(number),
             block=block,
             attribution=Attribution(source=party.rstrip(")")) if party else None,
             score=score,

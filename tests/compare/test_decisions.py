@@ -189,6 +189,23 @@ def test_a_number_that_came_with_an_edit_is_corrected_even_if_we_never_read_the_
     assert (told(verdict), why(verdict)) == ("corrected 31 > 44", "edited-in")
 
 
+def test_a_number_that_took_the_place_of_another_in_the_same_sentence_is_read_as_surely() -> None:
+    desk = Desk()
+    desk.reads("at least 31", url="https://wire.example/a", sentence="{} people died in the fire on Monday.")
+    told_now = desk.reads(
+        "at least 13",
+        url="https://wire.example/a",
+        version="edited",
+        score=0.3,
+        sentence="{} people died in the fire on Monday.",
+    )
+    elsewhere = desk.reads(
+        "7", url="https://wire.example/a", version="edited", score=0.3, sentence="A car had {} dents."
+    )
+    assert told(told_now) == "corrected 31+ > 13+"
+    assert told(elsewhere) is None
+
+
 def test_an_edit_that_leaves_the_number_alone_is_silent() -> None:
     desk = Desk()
     desk.reads("31", url="https://wire.example/a")

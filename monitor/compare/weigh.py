@@ -1,0 +1,48 @@
+"""How likely a reading is for somebody who remembers: match/ sees one article, the state has seen those before it.
+
+Law of this room: it moves a candidate's score, and only for what earlier articles said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from monitor.compare.algebra import equal
+from monitor.compare.classify import Case
+
+SECOND_VOICE = 0.2  # what an unsure value gains when a second outlet gives it
+SAME_SENTENCE = 0.9  # how surely a number is read that replaced another in the very same sentence
+
+
+def weighed(case: Case) -> Case:
+    """The case as likely as it is for somebody who remembers what was said before."""
+    doubt = 1 - case.candidate.score
+    if _heard_before(case):
+        doubt *= 1 - SECOND_VOICE
+    if any(_same_sentence(case.candidate.claim.quote, r.quote) for r in case.own):
+        doubt = min(doubt, 1 - SAME_SENTENCE)
+    return replace(case, candidate=replace(case.candidate, score=1 - doubt))
+
+
+def _heard_before(case: Case) -> bool:
+    """The value was already the second hypothesis, by the word of another outlet."""
+    rival = case.standing.rival
+    return (
+        rival is not None and rival.outlet != case.report.outlet and not case.copied and equal(rival.value, case.value)
+    )
+
+
+def _same_sentence(new: str, old: str) -> bool:
+    """The sentence that gave the number before the edit, but for the number (at most three words of it)."""
+    a, b = new.split(), old.split()
+    if a == b or min(len(a), len(b)) < 4:
+        return False
+    head = _shared(a, b)
+    tail = _shared(a[head:][::-1], b[head:][::-1])
+    return max(len(a), len(b)) - head - tail <= 3
+
+
+def _shared(a: Sequence[str], b: Sequence[str]) -> int:
+    """How many words two sentences begin with together."""
+    return next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
