@@ -28,6 +28,7 @@ from monitor.model import Entry, FeedState, Notice, Page
 from monitor.post import PostOffice
 from monitor.replay.recording import add_page
 from monitor.replay.seeds import baselines, open_seeds
+from monitor.reread import look_again
 from monitor.rounds import feeds, pages
 from monitor.rounds.house import House, Recorder, open_house
 from monitor.rounds.workshop import Workshop
@@ -64,6 +65,15 @@ def plant(config: Config, store: Store, clock: Clock) -> frozenset[str]:
             store.figures.seed(first, clock.now())
             told = sorted({report.url for each in first for report in each.reports if report.at})
             store.notes.put(SEEDS, json.dumps(told))
+    for each in look_again(store, config, clock.now()):
+        log.info(
+            "%s, read again in stored articles by the config as it is now: %d values gained, %d lost; nobody is"
+            " alerted (`monitor reread %s` shows them)",
+            each.figure,
+            len(each.gained),
+            len(each.lost),
+            each.figure,
+        )
     return frozenset(json.loads(store.notes.get(SEEDS) or "[]"))
 
 
@@ -81,9 +91,15 @@ async def one_round(
 
 
 async def _round(house: House) -> Told:
-    now = house.clock.now()
-    asked = await feeds.poll_feeds(house, now)
-    read = await pages.read_pages(house, now)
+    now, all_asked = house.clock.now(), asyncio.Event()
+    try:
+        async with asyncio.TaskGroup() as group:
+            reading = group.create_task(pages.read_pages(house, now, all_asked))
+            asked = await feeds.poll_feeds(house, now)
+            all_asked.set()
+    except BaseExceptionGroup as trouble:
+        raise _first_of(trouble) from None
+    read = reading.result()
     for url, entries in asked.taken_in.items():
         log.info("%s: first poll, %d entries taken in silently", url, entries)
     if read.kept_quiet:
@@ -91,6 +107,11 @@ async def _round(house: House) -> Told:
     notices = [_silence(each, now) for each in feeds.fallen_silent(house, now)]
     house.store.deliveries.put(plan_notices(notices, house.config, now), now)
     return Told(feeds=asked, pages=read)
+
+
+def _first_of(trouble: BaseException) -> BaseException:
+    """The error inside a group of groups: a full disk says so once, whichever task met it first."""
+    return _first_of(trouble.exceptions[0]) if isinstance(trouble, BaseExceptionGroup) else trouble
 
 
 def _silence(state: FeedState, now: datetime) -> Notice:

@@ -41,6 +41,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "deliveries": ("monitor.cli.care:deliveries", "What went out, was given up or withheld; send dead letters again."),
     "doctor": ("monitor.cli.care:doctor", "Find what is wrong, and say what to do."),
     "backup": ("monitor.cli.care:backup", "Copy the state, whole, also while the daemon runs."),
+    "reread": ("monitor.cli.care:reread", "Read stored articles again after a change of the config."),
     "prune": ("monitor.cli.care:prune", "Forget what is old."),
     "serve": ("monitor.cli.board:serve", "The board in a browser."),
     "export": ("monitor.cli.board:export", "Figures, claims, changes, alerts as CSV or JSON."),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -101,3 +102,40 @@ def prune(given: Given, days: int | None) -> None:
     with open_store(given.state(config)) as store:
         gone = forget(store, SystemClock().now() - keep)
     click.echo(json.dumps(gone))
+
+
+@click.command()
+@click.argument("figures", nargs=-1)
+@click.option("--days", type=click.IntRange(1), default=30, show_default=True, help="Articles of so many days.")
+@click.option("--apply", "applied", is_flag=True, help="Let the outcome stand; nobody is alerted.")
+@pass_given
+def reread(given: Given, figures: tuple[str, ...], days: int, applied: bool) -> None:
+    """Read stored articles again (all figures, or FIGURES), by the config as it is now, and show the difference."""
+    from datetime import timedelta
+
+    from monitor.clock import SystemClock
+    from monitor.desk import figure_of
+    from monitor.reread import apply, read_again
+    from monitor.store import open_store
+
+    config, now = given.config(), SystemClock().now()
+    names = [figure_of(config, name).id for name in figures] or list(config.watchlist.figures)
+    with open_store(given.state(config), read_only=not applied, daemon=False) as store:
+        again = read_again(store, config, names, now - timedelta(days=days))
+        for each in again.differences:
+            show(each, config.watchlist.figures[each.figure].unit)
+        click.echo(f"{again.versions} versions of articles read again; {len(again.differences)} figures differ.")
+        if applied:
+            taken = apply(store, again, config, now)
+            click.echo(f"{len(taken)} figures stand as they are read now; nobody is alerted.")
+
+
+def show(difference: Any, unit: str) -> None:
+    """One figure's difference, a line a value."""
+    from monitor.deliver.wording import tame, value_text
+
+    before, after = (value_text(v, unit) if v else "nothing" for v in (difference.before, difference.after))
+    click.echo(f"{difference.figure}: {before} stands" + (f", would be {after}" if after != before else ""))
+    for sign, found in (("+", difference.gained), ("-", difference.lost)):
+        for each in found[:20]:
+            click.echo(f"  {sign} {value_text(each.value, unit)}: {tame(each.quote, 120)} ({tame(each.url)})")

@@ -17,6 +17,7 @@ import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Literal
 from urllib.parse import urlsplit
 
 from monitor.extract import sentence_hashes
@@ -24,6 +25,7 @@ from monitor.model import Article, Outcome, SiteMemory
 from monitor.store.connection import Database, schema, stamp
 from monitor.store.records import pack, unpack
 
+Kind = Literal["first", "same", "edited", "older", "unwell"]
 RECENT = timedelta(days=14)  # a copy appears within days; older resemblance is background
 COPIES = 20
 FRESH = 100  # a block seen once leaves a host's memory after so many more pages
@@ -94,6 +96,17 @@ class Articles:
             )
             if found:
                 yield _restored(found["record"])
+
+    def stored(self, since: datetime, limit: int = -1) -> Iterator[tuple[int, Kind, Article]]:
+        """Versions with an article, fetched since then (the newest `limit`), with id and kind, oldest first."""
+        rows = self._db.rows(
+            "SELECT id FROM versions WHERE fetched >= ? AND reason = '' ORDER BY fetched DESC, id DESC LIMIT ?",
+            (stamp(since), limit),
+        )
+        for row in reversed(rows):
+            found = self._db.one("SELECT kind, record FROM versions WHERE id = ?", (row["id"],))
+            if found:
+                yield row["id"], found["kind"], _restored(found["record"])
 
     def copies(self, article: Article) -> tuple[Article, ...]:
         """Recent articles under other addresses with at least half of this one's sentences, likest first."""

@@ -46,7 +46,7 @@ class Claims:
         """Write down the claims of one page and what came of comparing them."""
         article = outcome.article
         at = stamp(article.modified or article.published or article.fetched)
-        ids: dict[int, int | None] = {}
+        ids: dict[object, int | None] = {}
         for claim in outcome.claims:
             row = self._db.execute(
                 "INSERT INTO claims (version, figure, role, low, high, bound, quote, said_by, score, outlet, url,"
@@ -62,12 +62,12 @@ class Claims:
                     pack(claim),
                 ),
             )
-            ids[id(claim)] = row.lastrowid
+            ids[_same(claim)] = row.lastrowid
         self._db.many(
             "INSERT INTO changes (claim, figure, kind, reason, old, new, at, recorded) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    ids.get(id(change.claim)),
+                    ids.get(_same(change.claim)),
                     change.figure,
                     change.kind,
                     change.reason,
@@ -101,6 +101,11 @@ class Claims:
     def count(self) -> int:
         return int(self._db.execute("SELECT count(*) FROM claims").fetchone()[0])
 
+    def of_version(self, version: int) -> tuple[Claim, ...]:
+        """The claims that were made when a version was read."""
+        rows = self._db.execute("SELECT record FROM claims WHERE version = ? ORDER BY id", (version,)).fetchall()
+        return tuple(unpack(record, Claim) for (record,) in rows)
+
     def records(self, figure: str) -> Iterator[Claim]:
         """All claims on a figure as they were made, oldest first."""
         for row in self._db.rows("SELECT record FROM claims WHERE figure = ? ORDER BY id", (figure,)):
@@ -109,6 +114,11 @@ class Claims:
     def forget(self, before: datetime) -> int:
         """Drop the claims recorded before then; how many went."""
         return self._db.execute("DELETE FROM claims WHERE recorded < ?", (stamp(before),)).rowcount
+
+
+def _same(claim: Claim) -> object:
+    """What makes two records one claim, also where compare/ gave it another score."""
+    return claim.figure, claim.role, claim.value.low, claim.value.high, claim.block, claim.mark
 
 
 def _columns(claim: Claim) -> tuple[object, ...]:
