@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -161,9 +161,21 @@ def _openers(raw: Mapping[str, Any]) -> frozenset[str]:
 
 
 def load(code: str) -> Language:
-    """The tables of a language by its code ("en", "en-GB"); English where we have none."""
+    """The tables of a language by its code ("en", "en-GB"); where we have none, English ones with its signs."""
     stem = code.lower().replace("_", "-").split("-")[0]
-    return _load(stem if stem in _languages() else "en")
+    if stem in _languages():
+        return _load(stem)
+    return _with_comma() if stem in _comma_languages() else _load("en")
+
+
+@cache
+def _comma_languages() -> frozenset[str]:
+    return frozenset(tomllib.loads((_FOLDER.parent / "signs.toml").read_text(encoding="utf-8"))["comma"])
+
+
+@cache
+def _with_comma() -> Language:
+    return replace(_load("en"), decimal=",", group=".")
 
 
 @cache
