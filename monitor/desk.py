@@ -17,7 +17,7 @@ from monitor.deliver import plan
 from monitor.deliver.policy import key_of
 from monitor.deliver.wording import value_text
 from monitor.errors import InputError
-from monitor.model import Alert, Delivery, Standing, Value
+from monitor.model import Alert, Delivery, Question, Standing, Value
 from monitor.routing import Matcher, Silence
 from monitor.settings import suggestion
 from monitor.store import Store
@@ -48,6 +48,23 @@ def answer(store: Store, config: Config, name: str, yes: bool, *, author: str, n
     return f"Yes: {question.alert.label} is {said}." + (
         "" if alert else " That is no news any more, nobody is alerted."
     )
+
+
+def overtaken(question: Question, standing: Standing | None) -> bool:
+    """Whether later news stands already: a yes would alert nobody."""
+    held = standing.held if standing else None
+    return held is not None and held.at is not None and held.at > question.alert.at
+
+
+def let_be(store: Store, *, author: str, now: datetime) -> str:
+    """Close every question that later news has overtaken; nothing is refused by that."""
+    with store.atomic():
+        standings = store.figures.standings()
+        old = [each for each in store.questions.open() if overtaken(each, standings.get(each.figure))]
+        for each in old:
+            store.questions.answer(each.id, "overtaken", author, now)
+            store.deliveries.withhold(each.id, "overtaken", now)
+    return f"{len(old)} questions are closed; nothing was refused."
 
 
 def confirm(store: Store, config: Config, figure: str, *, author: str, now: datetime) -> str:

@@ -27,6 +27,7 @@ SAID: Mapping[str, str] = {
     "acknowledge": "Acknowledged: nothing more goes out about that alert.",
     "yes": "Yes: the figure has moved, and whoever follows it is told.",
     "no": "No: that value will not be asked again.",
+    "let-be": "Closed: those questions had been overtaken by later news. Nothing was refused.",
     "confirm": "Confirmed: a person has said that this value is right.",
     "reject": "Rejected: what stood before stands again, and the alert is withdrawn.",
     "correct": "Corrected: the value that you typed stands now.",
@@ -53,6 +54,10 @@ Doing = Callable[[Board, Store, Act], object]
 
 def _answer(yes: bool) -> Doing:
     return lambda board, store, act: desk.answer(store, board.config, act.about, yes, author=act.author, now=act.now)
+
+
+def _let_be(board: Board, store: Store, act: Act) -> object:
+    return desk.let_be(store, author=act.author, now=act.now)
 
 
 def _acknowledge(board: Board, store: Store, act: Act) -> object:
@@ -85,6 +90,7 @@ def _lift(board: Board, store: Store, act: Act) -> object:
 ACTS: Mapping[tuple[str, str], Doing] = {
     ("questions", "yes"): _answer(True),
     ("questions", "no"): _answer(False),
+    ("questions", "let-be"): _let_be,
     ("alerts", "acknowledge"): _acknowledge,
     ("figures", "confirm"): _confirm,
     ("figures", "reject"): _reject,

@@ -15,7 +15,8 @@ from starlette.responses import HTMLResponse, Response
 
 from monitor.charts import step_chart
 from monitor.charts.history import History, state_of
-from monitor.model import Alert, Question, Said, Span, Standing
+from monitor.desk import overtaken
+from monitor.model import Alert, Said, Span, Standing
 from monitor.store import Store
 from monitor.store import board as reads
 from monitor.watchlist import Figure
@@ -100,8 +101,8 @@ def figure(request: Request) -> Response:
             silenced=[each for each in store.silences.running(board.clock.now()) if about.id in each.match.figures],
             said_of=[(each, state) for each, state in said if state != "unsure"][:CLAIMS],
             unread=[(each, state) for each, state in said if state == "unsure"][:CLAIMS],
-            questions=[each for each in asked if not overtaken(each, {about.id: history.standing})],
-            overtaken=[each for each in asked if overtaken(each, {about.id: history.standing})],
+            questions=[each for each in asked if not overtaken(each, history.standing)],
+            overtaken=[each for each in asked if overtaken(each, history.standing)],
             words=list(reversed(store.figures.words(about.id)))[:50],
             waiting=_waiting(store),
         )
@@ -139,20 +140,13 @@ def inbox(request: Request) -> Response:
         return render(
             request,
             "inbox.html",
-            questions=[each for each in asked if not overtaken(each, standings)],
-            overtaken=[each for each in asked if overtaken(each, standings)],
+            questions=[each for each in asked if not overtaken(each, standings.get(each.figure))],
+            overtaken=[each for each in asked if overtaken(each, standings.get(each.figure))],
             alerts=_unseen(store),
             silences=store.silences.running(board.clock.now()),
             standings=standings,
             waiting=_waiting(store),
         )
-
-
-def overtaken(question: Question, standings: Mapping[str, Standing]) -> bool:
-    """Whether later news stands already: a yes would alert nobody."""
-    standing = standings.get(question.figure)
-    held = standing.held if standing else None
-    return held is not None and held.at is not None and held.at > question.alert.at
 
 
 def question(request: Request) -> Response:
@@ -250,7 +244,8 @@ def _unseen(store: Store) -> list[tuple[Alert, Mapping[str, Any]]]:
 def _waiting(store: Store) -> int:
     """How much waits in the inbox: the number beside its name."""
     standings = store.figures.standings()
-    return sum(not overtaken(each, standings) for each in store.questions.open()) + len(_unseen(store))
+    asked = sum(not overtaken(each, standings.get(each.figure)) for each in store.questions.open())
+    return asked + len(_unseen(store))
 
 
 def _page(request: Request) -> int:

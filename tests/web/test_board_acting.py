@@ -78,6 +78,16 @@ def test_a_question_is_answered_once(board: Client) -> None:
     assert "was answered no before" in again.text
 
 
+def test_what_later_news_has_overtaken_is_folded_away_and_closed_at_once(board: Client, tmp_path: Path) -> None:
+    click(board, "/figures/toll/correct", value="64")
+    inbox = LexborHTMLParser(board.get("/inbox").text)
+    assert inbox.css_first(".overtaken .card.question") is not None
+    assert inbox.css_first("#waiting > section .card.question") is None
+    after = click(board, "/questions/overtaken/let-be")
+    assert after.css_first(".card.question") is None
+    assert standing(tmp_path).rejected == ()
+
+
 def test_an_acknowledged_alert_leaves_the_inbox_and_stays_in_the_list(board: Client) -> None:
     name = alert(board)
     after = click(board, f"/alerts/{name}/acknowledge")
