@@ -124,12 +124,17 @@ def context_article(c: Mapping[str, Any]) -> Article:
             named = tuple(zip(header, cells, strict=False)) if header else tuple(("", x) for x in cells)
             blocks.append(Block(kind="row", text=" | ".join(cells), label=cells[0], cells=named))
         elif live:
-            blocks.append(Block(kind="entry", text=live[2]))
+            blocks.append(Block(kind="entry", text=live[2], time=_clock(live[1])))
         else:
             blocks.append(Block(kind="item" if text.startswith("- ") else "paragraph", text=text.removeprefix("- ")))
         before = text
     return Article(url="https://harbourwire.example/a", outlet="Harbour Wire", fetched=WHEN, title=c["headline"] or "",
                    text="\n\n".join(c["blocks"]), blocks=tuple(blocks))  # fmt: skip
+
+
+def _clock(text: str) -> datetime | None:
+    match = re.fullmatch(r"(\d{1,2})[:.](\d\d)", text.strip())
+    return WHEN.replace(hour=int(match[1]) % 24, minute=int(match[2])) if match else None
 
 
 # --- stories --------------------------------------------------------------------------------------------------

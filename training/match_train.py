@@ -3,9 +3,10 @@
     python training/match_train.py --contexts FOLDER [--stories FOLDER] [--leave class|phenomenon|group] [--write]
 
 The model is monitor/match/choose.py's: softmax over the values of a slate and "none", log-sum-exp over mentions. The
-loss is the negative log of the answers' probability (any of them, where an article states several), with L2 on every
-weight; a term seen in fewer than MIN examples is left out. Only measured on what was left out; `--write` then fits
-all and writes weights.json, and prints the weights by size so that a person can review their signs.
+loss is the negative log of the answers' probability (any of them, where an article states several), with L2 that pulls
+every weight towards its prior (match_priors.toml: what we know of language before we count); a term seen in fewer than
+MIN examples is left out. Only measured on what was left out; `--write` then fits all and writes weights.json, and
+prints the weights by size so that a person can review their signs.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import argparse
 import collections
 import json
 import sys
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +33,7 @@ from monitor.model import Value
 
 MIN = 4
 HERE = Path(__file__).resolve().parent
+PRIORS: dict[str, float] = tomllib.loads((HERE / "match_priors.toml").read_text("utf-8"))["priors"]
 WEIGHTS = HERE.parent / "monitor" / "match" / "weights.json"
 
 
@@ -86,7 +89,7 @@ class Matrix:
         self.weight = np.array(self.weight)
         self.n = len(data)
 
-    def loss(self, w: np.ndarray, l2: float) -> tuple[float, np.ndarray]:
+    def loss(self, w: np.ndarray, l2: float, prior: np.ndarray) -> tuple[float, np.ndarray]:
         """The regularised loss and its gradient."""
         sm = self.mention @ w
         top = np.full(len(self.c2k), -np.inf)
@@ -101,11 +104,12 @@ class Matrix:
         whole = np.bincount(self.c2k, ec, self.n) + en
         good = np.bincount(self.c2k, ec * self.right, self.n) + en * self.none_right
         good = np.maximum(good, 1e-300)
-        value = -(self.weight * (np.log(good) - np.log(whole))).sum() + l2 * (w @ w) / 2
+        off = w - prior
+        value = -(self.weight * (np.log(good) - np.log(whole))).sum() + l2 * (off @ off) / 2
         gc = self.weight[self.c2k] * (ec / whole[self.c2k] - ec * self.right / good[self.c2k])
         gn = self.weight * (en / whole - en * self.none_right / good)
         gm = gc[self.m2c] * em / zc[self.m2c]
-        grad = self.mention.T @ gm + self.value.T @ gc + self.none.T @ gn + l2 * w
+        grad = self.mention.T @ gm + self.value.T @ gc + self.none.T @ gn + l2 * off
         return value, grad
 
 
@@ -134,7 +138,8 @@ def fit(data: Sequence[Case], l2: float) -> dict[str, float]:
     """The weights that fit `data`."""
     names = vocabulary(data)
     matrix = Matrix(data, names)
-    found = minimize(lambda w: matrix.loss(w, l2), np.zeros(len(names)), jac=True, method="L-BFGS-B",
+    prior = np.array([PRIORS.get(t, 0.0) for t in names])
+    found = minimize(lambda w: matrix.loss(w, l2, prior), prior.copy(), jac=True, method="L-BFGS-B",
                      options={"maxiter": 300})  # fmt: skip
     return {t: round(float(found.x[i]), 3) for t, i in names.items()}
 

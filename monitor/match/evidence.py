@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from monitor.match import lexicon
 from monitor.match.descriptor import MOODS, Descriptor
 from monitor.match.frames import NEAR, ZONES, Mention, Terms, best, head, unit_words, zone
-from monitor.match.reading import Reading
+from monitor.match.reading import Reading, Sentence
 from monitor.match.series import paired
 from monitor.match.tables import Row, Title
 from monitor.match.who import who
@@ -186,10 +186,20 @@ def _mixed(mention: Mention, d: Descriptor) -> Terms:
             around = {i - 1, i + 1, i + 2}
             if around & own and around & other and not any(tokens[j].quantity >= 0 for j in around if j < len(tokens)):
                 terms[f"mixed:{token.low}"] = 1.0
+    if _joined_names(sentence, d):
+        terms["mixed:names"] = 1.0
     lead = next((k for k, h in enumerate(mention.head) if h in d.words), 0)
     if any(h not in d.qualifiers for h in mention.head[:lead]):
         terms["mixed:narrowed"] = 1.0
     return terms
+
+
+def _joined_names(sentence: Sentence, d: Descriptor) -> bool:
+    """Whether a name of the figure stands joined with a stranger's: a sum over both is neither's."""
+    tokens, groups = sentence.tokens, set(d.groups)
+    strangers = {n.start for n in sentence.names if not n.entities & groups}
+    ends = [n.end for n in sentence.names if n.entities & groups and n.end < len(tokens)]
+    return any(tokens[end].low in ("and", "or", "&") and end + 1 in strangers for end in ends)
 
 
 def _paired(mention: Mention, d: Descriptor) -> Terms:
