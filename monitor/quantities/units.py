@@ -91,8 +91,7 @@ def _all_names(language: Language) -> Iterator[tuple[str, Name]]:
         for unit, entry in kind.items():
             yield from _printed(unit, entry)
     for code, entry in moneys["currency"].items():
-        words = {**entry, "signs": []}
-        yield from _printed(code, words)
+        yield from _printed(code, {**entry, "signs": []})
         yield code, Name(code, exact=code, strict=True)
         yield "M" + code, Name(code, exact="M" + code, strict=True, times=_MILLION)
         for sign in entry.get("signs", []):
@@ -164,7 +163,7 @@ def find_unit(name: str) -> tuple[str, str]:
     if plain in units.units:
         return plain, ""
     words = " ".join(_split_sign(plain.replace("/", " / ")).lower().split())
-    names = dict(_english_names())
+    names = _english_names()
     if found := names.get(plain) or names.get(words) or names.get(words.removesuffix("s")):
         return found, ""
     head, _, per = words.partition(" per ")
@@ -178,13 +177,14 @@ def _points(words: str, language: Language) -> tuple[str, str]:
 
 
 @cache
-def _english_names() -> tuple[tuple[str, str], ...]:
+def _english_names() -> Mapping[str, str]:
+    """The units by everything that prints them in English."""
     found: dict[str, str] = {}
     for phrase, name in _all_names(load("en")):
         if name.times == 1:
             found.setdefault(" ".join(phrase.lower().split()), name.unit)
             found.setdefault(name.exact or phrase, name.unit)
-    return tuple(found.items())
+    return found
 
 
 def unit_kind(unit: str) -> str:
@@ -248,8 +248,9 @@ def _may_mean(quantity: Quantity, target: str) -> bool:
 
 def _is_explicit(quantity: Quantity) -> bool:
     """ "US$5m", "5m USD", "5m Canadian dollars" leave no doubt which money is meant."""
-    text = quantity.text.lower()
-    return quantity.unit.lower() in text or any(word in text for word in _tables()[1]["explicit"]["words"])
+    text = quantity.text.lower().replace("$", " ")
+    nations = _tables()[1]["explicit"]["words"]
+    return quantity.unit.lower() in text or any(f" {nation} " in f" {text} " for nation in nations)
 
 
 def figure_unit(unit: str, nouns: Iterable[str]) -> str:

@@ -80,6 +80,8 @@ def test_kinds_and_moneys_do_not_convert_into_each_other(unit: str, to: str) -> 
 
 SHARED = [
     ("$5m", "AUD", True),
+    ("5 thousand dollars", "AUD", True),
+    ("5 million US dollars", "AUD", False),
     ("US$5m", "AUD", False),
     ("A$5m", "USD", False),
     ("5 million pesos", "PHP", True),
