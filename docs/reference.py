@@ -130,7 +130,7 @@ def fields() -> Iterator[str]:
             Question(id="", figure="toll", alert=alert, score=0.3, doubt="")
         ),
         "a figure (API, `monitor figures`)": api.figure_record(
-            Glance(figure=figure, standing=held, values=(), alert=None, outlets=1, questions=0)
+            Glance(figure=figure, standing=held, values=(), outlets=1, questions=0)
         ),
         "a claim or change (API, `monitor timeline`)": api.said_record(said),
     }

@@ -40,6 +40,8 @@ def short(number: Decimal, unit: str = "count") -> str:
 
 
 def _plain(number: Decimal) -> str:
+    if number.adjusted() > 15:  # more digits than an axis, and arithmetic, have room for
+        return f"{number:.2e}"
     rounded = number.quantize(Decimal(1).scaleb(min(0, number.adjusted() - 3))) if number else Decimal(0)
     return f"{rounded.normalize():,f}"
 

@@ -21,7 +21,8 @@ from monitor.model import Value
 
 State = Literal["stands", "past", "silent", "asked", "conflict", "rejected"]
 OUTLETS = 7  # told apart by colour and shape; all others share one
-HOUR = timedelta(hours=1)
+HOUR, DAY = timedelta(hours=1), timedelta(days=1)
+AGE = 30 * 365 * DAY  # a page may claim any date; older ones lie on the edge, and so do those of tomorrow
 SILENCE = 0.2  # a silence is at least this part of the whole time, and is drawn as this part of the rest
 LONG = 3  # where it is longer than so many times what is drawn for it; others are drawn as they are
 
@@ -121,7 +122,8 @@ def opening(value: Value) -> Literal["", "up", "down"]:
 
 def frame_of(series: Series) -> Frame:
     """The frame that shows every value that stood, and every article in time."""
-    times = [each.at for each in series.dots] + [each.since for each in series.steps if each.since]
+    told = [each.at for each in series.dots] + [each.since for each in series.steps if each.since]
+    times = [min(max(at, series.until - AGE), series.until + DAY) for at in told]
     before = any(each.since is None for each in series.steps)
     moments = sorted({*times, series.until})
     low, high = _numbers(series)

@@ -87,7 +87,6 @@ class Glance:
     figure: Figure
     standing: Standing
     values: tuple[Value, ...]
-    alert: Alert | None  # the newest that still holds
     outlets: int  # whose last word it is
     questions: int
 
@@ -118,7 +117,6 @@ def glance(board: Board, store: Store, figure: Figure, questions: int) -> Glance
         figure=figure,
         standing=history.standing,
         values=values_of(history, board.clock.now()),
-        alert=alerts[0] if alerts else None,
         outlets=len(_carriers(history.standing)),
         questions=questions,
     )

@@ -131,6 +131,21 @@ def test_a_misread_number_does_not_flatten_the_chart() -> None:
     assert "4,000,000" in texts(step_chart(told))
 
 
+@pytest.mark.parametrize("year", [1, 1900, 2500, 9999])
+def test_a_page_may_claim_any_date(year: int) -> None:
+    claimed = Dot(at=DAY1.replace(year=year), value=value(50), text="50", outlet="Liar", state="past")
+    told = series((step(0, 41), step(50, 58)), (dot(0, 41), dot(50, 58), claimed))
+    assert "Liar" in texts(step_chart(told))
+    assert "Liar" in text_chart(told)
+
+
+def test_a_number_may_be_of_any_size() -> None:
+    for size in ("1e40", "-1e40", "1e-40", "0"):
+        told = series((step(0, 41), Step(since=hour(5), value=value(float(size)), text=size)))
+        assert ElementTree.fromstring(step_chart(told)) is not None
+        assert text_chart(told)
+
+
 def test_a_mere_word_does_not_stretch_the_chart_but_is_one_where_it_is_alone() -> None:
     hundreds = step(2, 0, value=value(100, 999, "vague"), text="hundreds")
     assert frame_of(series((hundreds, step(5, 110)))).high < 200
