@@ -166,16 +166,17 @@ def precision(value: Value) -> tuple[int, Decimal]:
     return (3 if value.bound == "vague" else rank), value.step
 
 
-def floor_fell(new: Value, old: Value) -> bool:
-    """ "More than 18,000" after 20,000: whoever knew of the 20,000 would not have put it so.
+def limit_moved(new: Value, old: Value) -> bool:
+    """ "More than 18,000" after 20,000, "up to 94" after 62: whoever knew what stands would not have put it so.
 
-    A floor of one digit ("more than 10,000" after 15,000) is a manner of speaking.
+    A limit of one digit ("more than 10,000" after 15,000) is a manner of speaking, but "up to" names the most.
     """
-    if new.low is None or new.low <= 0 or new.high is not None or new.bound == "vague":
+    end = new.low if new.high is None else new.high if new.low is None else None
+    if end is None or end <= 0 or new.bound == "vague":
         return False
-    digit = last_digit(new.low)
-    telling = 10 * digit <= abs(new.low)
-    return telling and old.low is not None and new.low * (1 + ROUGH) <= reach(old)[0]
+    telling = new.bound == "at_most" or 10 * last_digit(end) <= end
+    low, high = reach(old)
+    return telling and (end * (1 + ROUGH) <= low if new.high is None else low.is_finite() and end >= high * (1 + ROUGH))
 
 
 def gap(new: Value, old: Value) -> Decimal:

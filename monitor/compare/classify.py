@@ -12,7 +12,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
 
-from monitor.compare.algebra import SILENT, core, direction, equal, floor_fell, gap, middle, reach, relate
+from monitor.compare.algebra import SILENT, core, direction, equal, gap, limit_moved, middle, reach, relate
 from monitor.compare.candidates import SURE, Candidate, Reading, parties
 from monitor.compare.state import voices
 from monitor.model import ChangeKind, Report, Standing, Value
@@ -134,6 +134,14 @@ def _says(relation: str) -> Callable[[Case], bool]:
     return lambda case: case.held is not None and relate(case.value, case.held) == relation
 
 
+def _returned(case: Case) -> bool:
+    """A superseded value in an article that gives what stands less surely: it knows the newer number and left it."""
+    held = case.held
+    others = [c for c in case.reading.candidates if c is not case.candidate and c.score < case.candidate.score]
+    knows = held is not None and any(relate(c.value, held) == "same" for c in others)
+    return knows and case.candidate.score > SURE and _echo(case)
+
+
 def _echo(case: Case) -> bool:
     """A superseded value in whatever words, or an open form that was heard beside what stands."""
     held = case.held
@@ -236,8 +244,8 @@ def _same_rival_party(case: Case) -> bool:
     return any(mine & frozenset(c.source.casefold().split()) for c in case.standing.conflicts)
 
 
-def _lower_floor(case: Case) -> bool:
-    return case.held is not None and floor_fell(case.value, case.held) and not _echo(case)
+def _other_limit(case: Case) -> bool:
+    return case.held is not None and limit_moved(case.value, case.held) and not _echo(case)
 
 
 RULES: tuple[Rule, ...] = (
@@ -250,10 +258,11 @@ RULES: tuple[Rule, ...] = (
     Rule(reason="confirm", when=_says("same"), kind=None, step="confirm"),
     Rule(reason="two-parties", when=_two_parties, kind="conflict", step="oppose"),
     Rule(reason="stated-move", when=_held_is_past, kind="changed", step="hold"),
-    Rule(reason="lower-floor", when=_lower_floor, kind="changed", step="hold"),
+    Rule(reason="other-limit", when=_other_limit, kind="changed", step="hold"),
     Rule(reason="vaguer", when=_says("vaguer"), kind=None, step="confirm"),
     Rule(reason="rounded", when=_says("rounded"), kind=None, step="confirm"),
     Rule(reason="copy", when=lambda case: case.copied, kind=None, step="note"),
+    Rule(reason="returned", when=_returned, kind="changed", step="hold"),
     Rule(reason="echo", when=_echo, kind=None, step="note"),
     Rule(reason="refined", when=_says("finer"), kind=None, step="refine"),
     Rule(reason="repeated", when=_repeated, kind=None, step="note"),

@@ -88,6 +88,7 @@ class Desk:
         was: str | None = None,
         was_by: str | None = None,
         denied: str | None = None,
+        hardly: str | None = None,
         score: float = 1.0,
         correction: str = "",
         headline: bool = False,
@@ -95,7 +96,10 @@ class Desk:
         sentence: str = "It is {}.",
         copies: tuple[Article, ...] = (),
     ) -> Verdict:
-        """One article. "58 (ministry)" names who says so; `was` and `denied` are its earlier and denied values."""
+        """One article. "58 (ministry)" names who says so; `was` and `denied` are its earlier and denied values.
+
+        `hardly` is a number that it may give as current, too, though hardly so.
+        """
         self.now += timedelta(hours=1)
         article = Article(
             url=url or f"https://{outlet.lower()}.example/{len(self.read)}",
@@ -112,6 +116,8 @@ class Desk:
         )
         claims = [self._claim(s, score=score, block=0 if headline else 1, sentence=sentence) for s in said]
         claims += [replace(c, figure=f) for f in self.watchlist.figures if f != "dead" for c in claims]
+        if hardly:
+            claims.append(self._claim(hardly, score=0.1))
         if was:
             claims.append(self._claim(was + (f" ({was_by})" if was_by else ""), role="previous"))
         if denied:

@@ -9,7 +9,7 @@ from desk import value
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.compare.algebra import SILENT, core, floor_fell, inside, reach, relate
+from monitor.compare.algebra import SILENT, core, inside, limit_moved, reach, relate
 from monitor.model import Value
 
 TABLE = [
@@ -74,21 +74,27 @@ def test_a_value_is_to_what_we_know(new: str, old: str, relation: str) -> None:
     assert relate(value(new), value(old)) == relation
 
 
-FLOORS = [
+LIMITS = [
     ("more than 18K", "20000", True),  # whoever knew of 20,000 would not put it so
     ("at least 13", "31", True),
     ("more than 10K", "15000", False),  # a manner of speaking
     ("more than 300", "312", False),
     ("more than 1400", "1457", False),
-    ("18000", "20000", False),  # no floor at all
+    ("18000", "20000", False),  # no limit at all
+    ("up to 94", "62", True),
+    ("up to 20K", "10000", True),
+    ("up to 50", "45-50", False),
+    ("up to 3000", "3600", False),  # that one is apart
+    ("fewer than 1000", "780", False),
+    ("fewer than 1500", "1100", True),
 ]
 
 
-@pytest.mark.parametrize(("new", "old", "fell"), FLOORS)
-def test_a_floor_far_below_what_stands_says_something_new_if_it_is_a_telling_number(
-    new: str, old: str, fell: bool
+@pytest.mark.parametrize(("new", "old", "moved"), LIMITS)
+def test_a_limit_far_from_what_stands_says_something_new_if_it_is_a_telling_number(
+    new: str, old: str, moved: bool
 ) -> None:
-    assert floor_fell(value(new), value(old)) is fell
+    assert limit_moved(value(new), value(old)) is moved
 
 
 OTHER_UNITS = [

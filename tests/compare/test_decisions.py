@@ -59,6 +59,13 @@ def test_a_new_headline_over_an_untouched_text_is_a_change() -> None:
     assert told(desk.reads("58", headline=True)) == "changed 41 > 58"
 
 
+def test_an_article_that_knows_what_stands_and_yet_gives_the_number_before_it_means_it() -> None:
+    desk = Desk(baseline="1000")
+    desk.reads("1200")
+    verdict = desk.reads("1000", hardly="1200", score=0.8)
+    assert (told(verdict), why(verdict)) == ("changed 1200 > 1000", "returned")
+
+
 # --- silence ----------------------------------------------------------------------------------------------------
 
 SILENCE = [
