@@ -40,7 +40,8 @@ def walk(page: Page, watchlist: Watchlist, ledger: Ledger, entry: Entry | None =
 
     Never raises for what a page holds: a page that is no article gives an `Outcome` with a named failure.
     """
-    article = extract(page, entry=entry, memory=ledger.memory(urlsplit(page.final_url).hostname or ""))
+    memory = ledger.memory(urlsplit(page.final_url).hostname or "")
+    article = extract(page, entry=entry, memory=memory, rules=watchlist.rules)
     failure = Failure(reason=article.reason, detail=f"{page.final_url} holds no article") if article.reason else None
     version = compare_versions(article, ledger.versions(article))
     if version == "same":  # nothing that we have not read already

@@ -63,9 +63,21 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SiteRule:
+    """What is known of one host's pages: CSS selectors of what is text, what is none, the headline, the date."""
+
+    host: str
+    keep: tuple[str, ...] = ()
+    drop: tuple[str, ...] = ()
+    headline: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Watchlist:
-    """All that is followed. `figures` and `entities` by id, in the order of the config."""
+    """All that is followed. `figures` and `entities` by id, in the order of the config; `rules` for single sites."""
 
     figures: Mapping[str, Figure]
     entities: Mapping[str, Entity]
     sensitivity: Sensitivity = "balanced"
+    rules: tuple[SiteRule, ...] = ()

@@ -35,7 +35,8 @@ def explain(given: Given, target: str | None, text: str | None, url: str | None,
     if (target is None) == (text is None):
         raise InputError('name one page, or a sentence: monitor explain FILE, monitor explain --text "...".')
     config = config_if_any(given)
-    article = sentence(text) if text is not None else extract(named_page(str(target), url, config))
+    rules = config.watchlist.rules if config else ()
+    article = sentence(text) if text is not None else extract(named_page(str(target), url, config), rules=rules)
     told = explained(article, config, stood(given, config))
     click.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else "\n".join(readable(told)))
 

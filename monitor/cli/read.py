@@ -18,13 +18,21 @@ if TYPE_CHECKING:
 @click.argument("target", metavar="FILE|URL")
 @click.option("--url", help="The address that the file was saved from.")
 @click.option("--blocks", is_flag=True, help="Each block of the page: kept or dropped, with score and reason.")
+@click.option(
+    "--suggest-rule", is_flag=True, help="A rule for the page's site, to be looked at and put into the config."
+)
 @pass_given
-def extract(given: Given, target: str, url: str | None, blocks: bool) -> None:
+def extract(given: Given, target: str, url: str | None, blocks: bool, suggest_rule: bool) -> None:
     """Print the article on a page as JSON: title, text, byline, published, modified, language, access."""
     from monitor.cli.pages import named_page
     from monitor.extract import extract as read
+    from monitor.extract.sites import suggest
 
-    article = read(named_page(target, url, config_if_any(given)))
+    config = config_if_any(given)
+    article = read(named_page(target, url, config), rules=config.watchlist.rules if config else ())
+    if suggest_rule:
+        click.echo(suggest(article))
+        return
     told = as_json(article) | ({"blocks": [block_json(block) for block in article.blocks]} if blocks else {})
     click.echo(json.dumps(told, ensure_ascii=False, indent=2))
 

@@ -244,6 +244,11 @@ def figure(raw: Any, place: Place) -> Figure:
     return Figure(**{"nouns": (), **s.read_table(FIGURE, raw, place)})
 
 
+def as_it_stands(raw: Any, place: Place) -> Any:
+    """What another room checks."""
+    return raw
+
+
 TOP: Keys = {
     "contact": s.word,
     "sensitivity": s.choice("fewer", "balanced", "more"),
@@ -257,4 +262,5 @@ TOP: Keys = {
     "silences": records(silence),
     "health": record(Health, HEALTH),
     "web": record(WebConfig, WEB),
+    "site": as_it_stands,  # rules for single sites: extract/ knows what a selector is
 }

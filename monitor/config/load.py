@@ -15,7 +15,7 @@ from monitor.config.records import Config, FeedConfig, PollConfig
 from monitor.errors import ConfigError
 from monitor.routing import check_names
 from monitor.settings import Place
-from monitor.watchlist import Watchlist
+from monitor.watchlist import SiteRule, Watchlist
 
 
 def load_config(path: Path, *, secrets: bool = True) -> Config:
@@ -35,6 +35,7 @@ def load_config(path: Path, *, secrets: bool = True) -> Config:
         figures=by_id(said.pop("figures", ()), place.at("figures")),
         entities=by_id(said.pop("entities", ()), place.at("entities")),
         sensitivity=said.pop("sensitivity", "balanced"),
+        rules=site_rules(text, path) if said.pop("site", None) else (),
     )
     by_id(said.get("receivers", ()), place.at("receivers"))
     check_references(watchlist, place.at("figures"))
@@ -58,6 +59,13 @@ def read_text(path: Path) -> str:
         raise ConfigError(f"{path} cannot be read ({error.strerror}); name another file with --config.") from None
     except UnicodeDecodeError as error:
         raise ConfigError(f"{path} is no UTF-8 text (byte {error.start}); save it as UTF-8.") from None
+
+
+def site_rules(text: str, path: Path) -> tuple[SiteRule, ...]:
+    """The [[site]] tables of the file."""
+    from monitor.extract.sites import read_rules
+
+    return read_rules(text, str(path))
 
 
 def by_id(items: Iterable[Any], place: Place) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def open_seeds(config: Path) -> Iterator[Page]:
 def baselines(pages: Iterable[Page], watchlist: Watchlist) -> tuple[Standing, ...]:
     """What stands before any article, for each figure that the config or the seeds speak of."""
     told: dict[str, list[Report]] = {name: [] for name in watchlist.figures}
-    for article in map(extract, pages):
+    for article in (extract(page, rules=watchlist.rules) for page in pages):
         for claim in believed(find_claims(article, watchlist)):
             told[claim.figure].append(report(article, claim))
     first = (standing(watchlist.figures[name], reports) for name, reports in told.items())

@@ -65,6 +65,12 @@ def test_extract_shows_each_block_with_its_fate_and_the_reason() -> None:
     assert [block for block in blocks if not block["kept"] and not block["reason"]] == []
 
 
+def test_a_suggested_rule_is_a_table_that_a_config_takes(tmp_path: Path) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text(run("extract", SEED, "--suggest-rule", "--url", "https://pacificledger.example/a").output)
+    assert [rule.host for rule in load_config(config).watchlist.rules] == ["pacificledger.example"]
+
+
 NO_PAGE = [
     (["extract", "nowhere.html"], "nowhere.html cannot be read (No such file or directory)"),
     (["extract", str(ROOT / "seeds")], "is a folder; name one page of it, or replay it"),

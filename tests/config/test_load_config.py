@@ -201,6 +201,12 @@ def test_the_state_lies_beside_the_config_that_names_it(tmp_path: Path) -> None:
     assert loaded(tmp_path, 'state = "var"').state == tmp_path / "var"
 
 
+def test_rules_for_sites_are_taken_and_a_wrong_selector_is_refused(tmp_path: Path) -> None:
+    site = '[[site]]\nhost = "paper.example"\nkeep = [".story"]\n'
+    assert [rule.host for rule in loaded(tmp_path, site).watchlist.rules] == ["paper.example"]
+    assert "paper.example: keep = '[[' is no CSS selector" in refusal(tmp_path, site.replace(".story", "[["))
+
+
 # --- secrets ----------------------------------------------------------------------------------------------------
 
 SLACK = '[[receivers]]\nid = "a"\nkind = "slack"\nurl = {{ {source} }}'
