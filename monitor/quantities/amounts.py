@@ -49,7 +49,7 @@ def _atom_at(context: Context, i: int, free: int) -> Atom | None:
     atom = _atom(number)
     if number.form not in _AMOUNTS:
         return atom
-    if code and not (first == i - 1 and _is_letter_only(context, atom, first)):
+    if code and not (first == i - 1 and _is_name_sign(context, atom, first)):
         atom.unit, atom.first, atom.signed = code, first, True
     else:
         _share_of(context, atom)
@@ -128,10 +128,11 @@ def _money_sign(context: Context, i: int, free: int) -> tuple[str, int]:
     return "", i
 
 
-def _is_letter_only(context: Context, atom: Atom, sign: int) -> bool:
-    """ "R5bn" and "N50,000" are money, "R2", "P8" and "N95" are names."""
-    one_letter = context.tokens.kinds[sign] == "w" and len(context.tokens.norms[sign]) == 1
-    return one_letter and atom.scale == 1 and (atom.low is None or atom.low < 1000)
+def _is_name_sign(context: Context, atom: Atom, sign: int) -> bool:
+    """ "R5bn" and "N50,000" are money, "R2", "N95" and "COP28" are names."""
+    norm = context.tokens.norms[sign]
+    doubtful = context.tokens.kinds[sign] == "w" and (len(norm) == 1 or norm in context.language.words["rarely_units"])
+    return doubtful and atom.scale == 1 and (atom.low is None or atom.low < 1000)
 
 
 def _behind_amount(context: Context, i: int) -> bool:

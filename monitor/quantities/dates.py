@@ -50,7 +50,11 @@ def _chain(context: Context, i: int, step: int, sign: str) -> int:
 def is_year(context: Context, atom: Atom) -> bool:
     """Four digits without a comma between 1000 and 2199 where a year may stand."""
     tokens, language, i = context.tokens, context.language, atom.first
-    if not atom.is_digits or atom.low is None or not 1000 <= atom.low <= 2199 or len(tokens.norms[i]) != 4:
+    if not atom.is_digits or atom.low is None or len(tokens.norms[i]) > 4:
+        return False
+    if _is_era(context, i - 1) or _is_era(context, i + 1):
+        return True
+    if not 1000 <= atom.low <= 2199:
         return False
     before, months = tokens.norms[i - 1], language.traps["months"]
     if before in months or (before == "," and tokens.norms[i - 3] in months):
@@ -60,6 +64,11 @@ def is_year(context: Context, atom: Atom) -> bool:
     if before in language.traps["year_before"]:
         return 1900 <= atom.low <= 2100 or tokens.kinds[atom.end] != "w"
     return 1900 <= atom.low <= 2100 and not counts_things(context, atom) and not _is_reached(context, atom)
+
+
+def _is_era(context: Context, i: int) -> bool:
+    """ "500 BC", "AD 79"."""
+    return i >= 0 and context.tokens.norms[i] in context.language.traps["eras"] and context.tokens.raw(i).isupper()
 
 
 def _is_reached(context: Context, atom: Atom) -> bool:

@@ -23,6 +23,8 @@ TRAPS = {
     "by 2014 the": "year: 2014",
     "Revenue 2023/24": "year: 2023; year: 24",
     "in 1848,": "year: 1848",
+    "500 BC, AD 79": "year: 500; year: 79",
+    "at COP28 in 2023": "name: 28; year: 2023",
     # times and ages
     "at 14:05 GMT": "time: 14; time: 05",
     "at 7 p.m.": "time: 7",
