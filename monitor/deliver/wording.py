@@ -146,6 +146,8 @@ def _percent(old: tuple[Decimal, Decimal], new: tuple[Decimal, Decimal], sign: s
     if old[0] != old[1] or new[0] != new[1] or old[0] == 0:
         return ""
     exact = abs(new[0] - old[0]) * 100 / abs(old[0])
+    if exact >= 1_000_000:  # says nothing any more, and has no end of digits
+        return ""
     rounded = exact.quantize(Decimal("0.1") if exact < 10 else Decimal(1), rounding=ROUND_HALF_UP)
     return f" ({sign}{number(rounded)}%)" if rounded else ""
 

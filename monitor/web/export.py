@@ -15,6 +15,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
+from monitor.deliver.wording import tame
 from monitor.web.api import LISTS, MOST, Asked, Record, asked_of
 from monitor.web.board import Board
 
@@ -71,5 +72,6 @@ def flat(record: Mapping[str, Any], prefix: str = "") -> Iterable[tuple[str, str
 
 
 def harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in tuple("=+-@\t\r") else text
+    """Text on one line that no spreadsheet takes for a formula and no terminal for a command."""
+    tamed = tame(text, len(text) + 1)
+    return f"'{tamed}" if tamed[:1] in tuple("=+-@") else tamed
