@@ -1,4 +1,4 @@
-"""Whatever pages claim, the board stands: numbers and dates of any size, titles that are code, outlets that are markup."""
+"""Whatever pages claim, the board stands: numbers and dates of any size, titles that are code or markup."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from pathlib import Path
 
 import httpx
 import pytest
