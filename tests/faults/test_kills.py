@@ -7,6 +7,7 @@ import random
 import subprocess
 import time
 from collections import Counter
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -90,12 +91,11 @@ def test_killed_anywhere_again_and_again_each_alert_arrives_and_the_file_has_eac
             if todo and (kills >= KILLS * (len(numbers) - len(todo)) / len(numbers)):
                 stage.publish(todo.pop(0))
             minutes += 16
-            process = stage.start("poll", age=minutes * 60)
+            process = stage.start(dice.choice(["poll", "poll", "run"]), age=minutes * 60)
             wait_for(dice.choice(["asked", "asked", "posted", "time"]), stage, process)
-            try:
+            with suppress(subprocess.TimeoutExpired):
                 process.wait(dice.random() * 0.5)
-            except subprocess.TimeoutExpired:
-                stage.kill()
+            stage.kill()
             kills += process.wait() == -9
             process.communicate()
         for _ in range(5):  # peace
