@@ -92,6 +92,10 @@ class _Scan:
 
     def numeral(self, start: int, end: int) -> None:
         """The numbers of one chain of digits."""
+        dated = self.norms[-1:] in (["-"], ["/"], [":"]) and self.kinds[-2:-1] == ["n"] and self.ends[-1] == start
+        if dated and (blank := self.text.find(" ", start, end)) > 0:  # "2025-06-18 403 dead": no 18,403
+            self.numeral(start, blank)
+            start = blank + 1
         for found in split_numerals(self.text[start:end], start, self.language):
             number = self._mended(found)
             self.numerals[len(self.kinds)] = number

@@ -13,6 +13,7 @@ TRAPS = {
     "December 14 to 15": "date: 14; date: 15",
     "5/17/2018 and 2023-05-17": "date: 5; date: 17; date: 2018; date: 2023; date: 05; date: 17",
     "12.05.2023": "date: 12.05.2023",
+    "2025-06-18 403 dead": "date: 2025; date: 06; date: 18; 403 «dead»",
     "9/11, 24/7": "date: 9; date: 11; date: 24; date: 7",
     "since 2011": "year: 2011",
     "the summer riots of 2024": "year: 2024",
