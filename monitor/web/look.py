@@ -5,9 +5,11 @@ Law of this room: what outlets wrote is tamed and escaped; only what this file b
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
+from urllib.parse import quote as quoted
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
@@ -15,7 +17,7 @@ from markupsafe import Markup, escape
 from monitor.charts import spark_svg
 from monitor.compare.explain import MEANINGS
 from monitor.deliver.wording import difference, marked, tame, value_text, web_link
-from monitor.model import Span
+from monitor.model import Said, Span
 
 STEPS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
 
@@ -48,6 +50,32 @@ def quote(text: str, mark: Span) -> Markup:
     return Markup("<q>{}{}{}</q>").format(before, inside, after)
 
 
+def read_text(text: str, said: Sequence[Said]) -> Markup:
+    """A paragraph in which every number that was read as a figure's is marked, and leads to that figure."""
+    parts, done = [], 0
+    for start, end, each in sorted(_places(text, said), key=lambda place: place[:2]):
+        if start >= done:
+            parts += [escape(shown(text[done:start])), _read_number(shown(text[start:end]), each)]
+            done = end
+    return Markup("").join([*parts, escape(shown(text[done:]))])
+
+
+def _places(text: str, said: Sequence[Said]) -> Iterator[tuple[int, int, Said]]:
+    for each in said:
+        at = text.find(each.quote)
+        if at >= 0 and each.mark[0] < each.mark[1] <= len(each.quote):
+            yield at + each.mark[0], at + each.mark[1], each
+
+
+def _read_number(number: str, said: Said) -> Markup:
+    return Markup('<mark><a href="/figures/{}#said-{}">{}</a></mark>').format(quoted(said.figure), said.id, number)
+
+
+def shown(text: str) -> str:
+    """Text as it may be shown, with its blanks where they were."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
 def link(url: str, text: str, limit: int = 200) -> Markup:
     """A link out, or the text alone where the address is none that one should follow."""
     address, words = web_link(url), tame(text, limit) or tame(url, limit)
@@ -71,5 +99,11 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     room.filters |= {"value": value_text, "tame": tame, "spark": spark}
-    room.globals |= {"quote": quote, "link": link, "difference": difference, "meanings": MEANINGS}
+    room.globals |= {
+        "quote": quote,
+        "link": link,
+        "difference": difference,
+        "meanings": MEANINGS,
+        "read_text": read_text,
+    }
     return room

@@ -79,6 +79,16 @@ def test_versions_stand_side_by_side_with_the_changed_number_marked(paper: Clien
     assert row.css_first("ins.number").text() == "56"
 
 
+def test_the_numbers_that_were_read_are_marked_in_the_text_and_lead_to_their_figure(paper: Client) -> None:
+    tree = page(paper, "/articles/3")
+    link = tree.css_first(".text mark a")
+    assert link.text() == "41"
+    where, _, name = (link.attributes["href"] or "").partition("#")
+    assert where == "/figures/toll"
+    assert page(paper, where).css_first(f"#{name}") is not None
+    assert words(tree, ".text p") == "The flood that killed 41 people began on Sunday."
+
+
 def test_the_inbox_holds_questions_and_alerts_nobody_acknowledged(paper: Client) -> None:
     tree = page(paper, "/inbox")
     assert "Is it 61 now?" in words(tree, ".card.question")
