@@ -50,6 +50,7 @@ Gold = Mapping[str, Any]
 Finder = Callable[[Article, Watchlist, Mapping[str, Standing]], Sequence[Claim]]
 Patch = Callable[[Gold, Article, Sequence[Claim], Mapping[str, Standing]], Sequence[Claim]]
 
+L2 = 6.0  # as match_train.py has it
 SCORER = Path(__file__).resolve().parents[1] / "tests" / "stories" / "scoring.py"
 
 BLOCKS: Mapping[str, BlockKind] = {
@@ -408,7 +409,9 @@ def main() -> None:
 
 
 def reader_arguments(ap: argparse.ArgumentParser) -> None:
-    ap.add_argument("--left-out", type=Path, metavar="CONTEXTS", help="read each group by weights that never saw it")
+    ap.add_argument(
+        "--left-out", type=Path, nargs="+", metavar="CONTEXTS", help="read each group by weights that never saw it"
+    )
     ap.add_argument("--trained", type=Path, metavar="STORIES", help="the stories to fit on; default those scored")
     ap.add_argument("--cache", type=Path, help="a folder for the fitted weights")
 
@@ -437,14 +440,14 @@ def matcher(weights: Mapping[str, float] | None = None) -> Finder:
     return find
 
 
-def fitted(contexts: Path, stories: Path, cache: Path | None) -> Callable[[str], Mapping[str, float]]:
+def fitted(contexts: Sequence[Path], stories: Path, cache: Path | None) -> Callable[[str], Mapping[str, float]]:
     """Weights for a group, fitted without it; a group that is not among the stories gets those of all."""
     import match_data
     import match_train
 
     def fit(group: str) -> Mapping[str, float]:
-        examples = [*match_data.contexts(contexts), *match_data.stories(stories)]
-        return match_train.fit([c for e in examples if e.group != group for c in match_train.cases(e, 1.0)], 3.0)
+        examples = [e for folder in contexts for e in match_data.contexts(folder)] + [*match_data.stories(stories)]
+        return match_train.fit([c for e in examples if e.group != group for c in match_train.cases(e, 1.0)], L2)
 
     @lru_cache
     def weights(group: str) -> Mapping[str, float]:
