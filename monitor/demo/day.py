@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import html
 import json
+import os
 import re
 import subprocess
 import sys
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.demo.desk import config_text, shipped
-from monitor.demo.newsstand import Newsstand
+from monitor.demo.newsstand import HOST, Newsstand
 from monitor.demo.sinks import Sink, chat_sink, mail_sink
 from monitor.errors import MonitorError
 from monitor.extract import extract
@@ -120,7 +121,10 @@ def opened(folder: Path, say: Say) -> Iterator[Day]:
         config.write_text(config_text(feeds, mail.port, chat.port, folder / "alerts.jsonl"), encoding="utf-8")
         with (folder / "daemon.log").open("wb") as log:
             command = [sys.executable, "-m", "monitor", "run", "--config", str(config), "--state", str(day.state)]
-            day.daemon = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder)  # noqa: S603
+            env = os.environ | {"NO_PROXY": HOST, "no_proxy": HOST}  # nothing of this leaves the machine
+            day.daemon = subprocess.Popen(  # noqa: S603
+                command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, cwd=folder, env=env
+            )
         try:
             yield day
         finally:
