@@ -19,16 +19,15 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from monitor.extract.access import access_of, is_correction, is_wall, why_none
 from monitor.extract.blocks import Piece, read_blocks
-from monitor.extract.body import NOTE_WORDS, OFFER_WORDS, remember, score_blocks
+from monitor.extract.body import NOTE_WORDS, OFFER_NAMES, OFFER_WORDS, remember, score_blocks
 from monitor.extract.dates import date_in_url, read_date
 from monitor.extract.decode import decode
 from monitor.extract.language import guess_language
 from monitor.extract.lines import Line, assemble, read_lines, told_lines
 from monitor.extract.metadata import Metadata, read_metadata
 from monitor.extract.plaintext import read_dump
-from monitor.extract.sites import MARK, apply_rule, rule_for, text_at
+from monitor.extract.sites import MARK, SiteRule, apply_rule, rule_for, text_at
 from monitor.model import Article, Block, Entry, Page, SiteMemory
-from monitor.watchlist import SiteRule
 
 _NOTHING = SiteMemory()
 _SLACK = timedelta(minutes=10)
@@ -107,7 +106,7 @@ def _markup(page: Page, entry: Entry | None, memory: SiteMemory, rule: SiteRule 
             abs(z) + 0.1 if MARK in _names_around(p) and p.linked < 0.9 * len(p.text) else -9.0
             for p, z in zip(pieces, scores, strict=True)
         ]
-    walls = [bool(w & OFFER_WORDS) and is_wall(p) for p, w in zip(pieces, scored.words, strict=True)]
+    walls = [bool(w & OFFER_WORDS or p.box.chain & OFFER_NAMES) and is_wall(p) for p, w in zip(pieces, scored.words, strict=True)]
     notes = [bool(w & NOTE_WORDS) and is_correction(p.text) for p, w in zip(pieces, scored.words, strict=True)]
     lines = read_lines(pieces, scores, about, walls, notes)
     if len(about.body) > 400 and 3 * sum(len(n.text) for n in lines if n.kept) < len(about.body):

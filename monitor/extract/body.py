@@ -13,7 +13,7 @@ from importlib.resources import files
 from typing import NamedTuple
 
 from monitor.extract.blocks import Box, Piece
-from monitor.extract.chrome import GROUPS
+from monitor.extract.chrome import BIT, GROUPS
 from monitor.extract.context import SETTLED, UNSEEN, container_of, later_round
 from monitor.extract.features import Features, first_round, length_of
 from monitor.extract.memory import block_hash
@@ -27,6 +27,7 @@ NEW = 0.3  # how much it speaks for a block that no other article carries, once 
 _KNOWN = 2
 _PHRASE_BIT = {name: 1 << i for i, name in enumerate(NAMES)}
 OFFER_WORDS = _PHRASE_BIT["sign"] | _PHRASE_BIT["price"]
+OFFER_NAMES = BIT["offer"]
 NOTE_WORDS = _PHRASE_BIT["about"]
 
 

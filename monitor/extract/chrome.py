@@ -13,91 +13,75 @@ from functools import lru_cache
 
 # group -> words of a class name, between separators; a trailing * lets the word go on
 _WORDS = {
-    "nav": "nav* menu* submenu breadcrumb* masthead topbar top-bar site-header page-header global-header "
-    "skip* pagination "
-    "pager hamburger offcanvas header-bar subnav megamenu sitemap navigation",
+    "nav": "nav* menu* submenu breadcrumb* masthead topbar top-bar site-header page-header global-header skip* "
+    "pagination pager hamburger offcanvas header-bar subnav megamenu sitemap navigation",
     "footer": "footer* foot colophon copyright legal site-info bottom-bar imprint impressum",
     "sidebar": "sidebar* side-bar rail secondary complementary right-col* rightcol* col-right left-col* side aside "
     "sticky-col* marginale",
-    "comments": "comment* disqus* respond discussion* coral livefyre viafoura spot-im* conversation* replies "
-    "reply reply* "
-    "kommentar* reader-comment* reactions commento opinions opinie forum* komentar* commentaires comentarios",
-    "share": "share* sharing social* follow* addthis* addtoany sharedaddy facebook twitter whatsapp "
-    "pinterest linkedin "
-    "copy-link bookmark* print email save* partage* compartir teilen socials sharebar*",
-    "related": "related* recommend* trending* popular* most-* mostread* more more-* readmore* read-more* "
-    "read-next also "
-    "also-* see-also up-next next-* prev-* previous-* latest* recirc* suggest* further* similar* relacion* "
-    "lire-aussi "
-    "mehr-* meist* top-stories topstories more-stories morefrom* headlines other-* onward* relevant* yarpp* "
-    "jp-relatedposts "
-    "crp* post-nav* in-other* dont-miss editors-pick* picks teaser* vervolg* lees-ook leggi* zie-ook "
-    "continue-reading "
+    "comments": "comment* disqus* respond discussion* coral livefyre viafoura spot-im* conversation* replies reply "
+    "reply* kommentar* reader-comment* reactions commento opinions opinie forum* komentar* commentaires "
+    "comentarios",
+    "share": "share* sharing social* follow* addthis* addtoany sharedaddy facebook twitter whatsapp pinterest "
+    "linkedin copy-link bookmark* print email save* partage* compartir teilen socials sharebar*",
+    "related": "related* recommend* most-* mostread* readmore* read-more* read-next also also-* see-also recirc* "
+    "suggest* similar* relacion* lire-aussi yarpp* jp-relatedposts crp* dont-miss lees-ook leggi* zie-ook "
     "read-also readalso",
-    "newsletter": "newsletter* signup* sign-up* optin* opt-in* mailing* mailchimp* email-form email-signup* "
-    "briefing-signup nl-* mc4wp*",
-    "offer": "subscribe* subscription* donat* member* login* log-in register* registration* signin sign-in "
-    "join* support-us "
-    "contribut* meter* upsell* abo abonn* offer* paywall-modal paywall-bar paywall-overlay paywall-offer "
-    "paywall-banner "
-    "paywall-cta paywall-message paywall-prompt paywall-popup paywall-wall regwall* leaky-paywall-message* "
-    "piano-offer "
-    "poool* trial pricing purchase checkout unlock* barrier*",
-    "ad": "ad ads ad-* ads-* advert* sponsor* promo* dfp* gpt* outbrain* taboola* banner* adslot* ad_* "
-    "adunit* adbox* commercial* "
-    "affiliate* product* shop* buy* deal* price* coupon* werbung anzeige* reklam* publicid* pub mpu leaderboard* "
-    "native-ad* partner* revcontent mgid* zergnet* amazon* ecommerce merch*",
-    "cookie": "cookie* consent* gdpr* cmp* onetrust* privacy* modal* popup* pop-up* overlay* toast* "
-    "lightbox* dialog* qc-cmp*",
-    "tags": "tags* tag tag-* taglist* topics topic topic-* keyword* categories category* cats taxonomy* "
-    "filed* post-tag* cloud* hashtags",
+    "teasers": "trending* popular* more more-* up-next next-* prev-* previous-* latest* further* mehr-* meist* top- "
+    "stories topstories more-stories morefrom* headlines other-* onward* relevant* post-nav* in-other* "
+    "editors-pick* picks teaser* vervolg* continue-reading",
+    "newsletter": "newsletter* signup* sign-up* optin* opt-in* mailing* mailchimp* email-form email-signup* briefing- "
+    "signup nl-* mc4wp*",
+    "offer": "subscribe* subscription* donat* member* login* log-in register* registration* signin sign-in join* "
+    "support-us contribut* meter* upsell* abo abonn* offer* paywall-modal paywall-bar paywall-overlay "
+    "paywall-offer paywall-banner paywall-cta paywall-message paywall-prompt paywall-popup paywall-wall "
+    "regwall* leaky-paywall-message* piano-offer poool* trial pricing purchase checkout unlock* barrier*",
+    "ad": "ad ads ad-* ads-* advert* sponsor* dfp* gpt* outbrain* taboola* adslot* ad_* adunit* adbox* werbung "
+    "anzeige* reklam* mpu native-ad* revcontent mgid* zergnet*",
+    "shop": "promo* banner* commercial* affiliate* product* shop* buy* deal* price* coupon* publicid* pub "
+    "leaderboard* partner* amazon* ecommerce merch*",
+    "cookie": "cookie* consent* gdpr* cmp* onetrust* privacy* modal* popup* pop-up* overlay* toast* lightbox* "
+    "dialog* qc-cmp*",
+    "tags": "tags* tag tag-* taglist* topics topic topic-* keyword* categories category* cats taxonomy* filed* "
+    "post-tag* cloud* hashtags",
     "author": "author* byline* bio* contributor* writer* profile* journalist* autor* redacteur reporter* staff",
-    "widget": "widget* toolbar* tool* utility* plugin* action* control* button* btn* cta* form* search* "
-    "filter* dropdown* select* "
-    "icon* feedback* rating* vote* like* counter*",
-    "hidden": "hidden sr-only visually-hidden visuallyhidden screen-reader* print-only noscript invisible "
-    "is-hidden hide",
+    "widget": "widget* toolbar* tool* utility* plugin* action* control* button* btn* cta* form* search* filter* "
+    "dropdown* select* icon* feedback* rating* vote* like* counter*",
+    "hidden": "hidden sr-only visually-hidden visuallyhidden screen-reader* print-only noscript invisible is-hidden "
+    "hide",
     "caption": "caption* figcaption figure* media image* img photo* gallery* credit* video* player* audio* "
-    "slideshow* thumb* "
-    "picture* wp-caption* legend* featured-image podcast* listen* embed* carousel-caption bildunter* attribution",
-    "meta": "meta* info date* time* timestamp* dateline* kicker* eyebrow* section-name label* published* "
-    "pubdate updated* "
-    "reading-time readtime views* location* rubric* overline* topline* flag source* entry-header post-header "
-    "article-header "
-    "article__header headline* title* heading* pagetitle",
-    "intro": "lead lede standfirst* dek deck summary* subtitle* sub-title* subheadline* sub-headline* "
-    "subhead* excerpt* intro* "
-    "abstract* description* chapo* sapo vorspann* article-lead article__lead lead-text ingress* entradilla perex",
+    "slideshow* thumb* picture* wp-caption* legend* featured-image podcast* listen* embed* carousel- "
+    "caption bildunter* attribution",
+    "meta": "meta* info date* time* timestamp* dateline* kicker* eyebrow* section-name label* published* pubdate "
+    "updated* reading-time readtime views* location* rubric* overline* topline* flag source* entry-header "
+    "post-header article-header article__header headline* title* heading* pagetitle",
+    "intro": "lead lede standfirst* dek deck summary* subtitle* sub-title* subheadline* sub-headline* subhead* "
+    "excerpt* intro* abstract* description* chapo* sapo vorspann* article-lead article__lead lead-text "
+    "ingress* entradilla perex",
     "body": "article-body* articlebody* article__body article_body article-text articletext article-content* "
-    "article__content article_content article-copy article-main article__main body-text bodytext body-copy "
-    "body-content* body__* "
-    "entry-content* entry__content post-content* post__content post-body* postbody post-text story-body* storybody "
-    "story-text storytext story-content* story__body content-body* content__body contentbody main-content* "
-    "main__content maincontent rich-text* richtext "
-    "news-text news-body news-content newstext text-formatted field-name-body field--name-body "
-    "single-content single__content "
-    "paragraph* text-block textblock copy prose wysiwyg the-content article-section article-paragraph* "
-    "articleparagraph* "
-    "td-post-content c-article-content caas-body js-article-body "
+    "article__content article_content article-copy article-main article__main body-text bodytext body- "
+    "copy body-content* body__* entry-content* entry__content post-content* post__content post-body* "
+    "postbody post-text story-body* storybody story-text storytext story-content* story__body content- "
+    "body* content__body contentbody main-content* main__content maincontent rich-text* richtext news- "
+    "text news-body news-content newstext text-formatted field-name-body field--name-body single-content "
+    "single__content paragraph* text-block textblock copy prose wysiwyg the-content article-section "
+    "article-paragraph* articleparagraph* td-post-content c-article-content caas-body js-article-body "
     "articulo cuerpo texto corps articletextcontent artikel* texte testo",
     "article": "article* post post-* story* entry entry-* single* hentry news* content* main* page-content item-page "
     "read* detail* beitrag noticia*",
     "text": "text* p typo* font* serif* type* copy-* block-text",
-    "card": "card* list* item items grid* tile* carousel* slider* swiper* slick* feed stream collection* "
-    "listing* cards lists "
-    "row-item col-item block-list archive* loop",
-    "box": "box* infobox* factbox* fact* note* callout* pullquote* pull-quote* inset* interstitial* "
-    "highlight* key-* takeaway* toc "
-    "table-of-contents inline* aside-* breakout* sidebar-inline explainer* context* panel* accordion* faq* "
-    "collapsible*",
+    "card": "card* list* item items grid* tile* carousel* slider* swiper* slick* feed stream collection* listing* "
+    "cards lists row-item col-item block-list archive* loop",
+    "box": "box* infobox* factbox* fact* note* callout* pullquote* pull-quote* inset* interstitial* highlight* "
+    "key-* takeaway* toc table-of-contents inline* aside-* breakout* sidebar-inline explainer* context* "
+    "panel* accordion* faq* collapsible*",
     "ticker": "quiz* poll* survey* weather* stock* market* ticker* quote-bar horoscope* game* puzzle* score* "
-    "fixture* standings* stats* "
-    "lottery* crossword* schedule* calendar* event* jobs classified* obituar* map*",
+    "fixture* standings* stats* lottery* crossword* schedule* calendar* event* jobs classified* obituar* "
+    "map*",
     "live": "live* liveblog* timeline* key-events updates update",
-    "note": "disclaimer* correction* editors-note editor-note notice* footnote* references* sources about "
-    "about-* disclosure* "
-    "endnote* terms trust* ethics* methodology",
-    "wall": "content-not-granted paywall* premium* piano* gated locked subscriber* metered* plus-content free-content",
+    "note": "disclaimer* correction* editors-note editor-note notice* footnote* references* sources about about-* "
+    "disclosure* endnote* terms trust* ethics* methodology",
+    "wall": "content-not-granted paywall* premium* piano* gated locked subscriber* metered* plus-content free- "
+    "content",
 }
 _TAGS = {
     "nav": "<nav>",

@@ -173,8 +173,8 @@ def _guess(body: bytes) -> str:
     """Without a usable word on the charset: Cyrillic has runs of high bytes, Western text has single ones."""
     sample = body[:20_000]
     high = sum(byte >= 0x80 for byte in sample)
-    runs = len(re.findall(rb"[\xc0-\xff]{3,}", sample))
-    name = "cp1251" if high > 40 and runs * 6 > high else "cp1252"
+    running = sum(map(len, re.findall(rb"[\xc0-\xff]{3,}", sample)))
+    name = "cp1251" if high > 20 and running * 2 > high else "cp1252"
     return body.decode(name, "replace")
 
 

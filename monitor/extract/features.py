@@ -104,7 +104,7 @@ def first_round(
         words = said(text)
         if is_head:
             under, since = ["under-" + n for k, n in enumerate(NAMES) if words >> k & 1] or ["under-plain"], 0
-        if piece.linked * 10 >= len(text) * 9:
+        if piece.is_menu:
             out.append(None)
             continue
         names = _shape(piece, words)
@@ -128,7 +128,9 @@ def first_round(
 
 
 def _is_plain_chrome(piece: Piece) -> bool:
-    return piece.linked * 10 >= len(piece.text) * 9 or (piece.size < 60 and piece.box.chain & _PLAIN != 0)
+    if piece.linked * 10 >= len(piece.text) * (6 if "\n" in piece.text else 9):  # links in lines are a menu
+        return True
+    return piece.size < 60 and piece.box.chain & _PLAIN != 0
 
 
 def clear_bodies(pieces: Sequence[Piece], boxes: Sequence[Box], good: Sequence[int]) -> None:

@@ -18,7 +18,7 @@ from monitor.extract.context import UNSEEN
 from monitor.extract.dates import read_date
 from monitor.extract.features import HEADS, stands_apart
 from monitor.extract.metadata import Metadata
-from monitor.extract.phrases import said
+from monitor.extract.phrases import DATE, NAMES, said
 from monitor.model import Block, BlockKind
 
 _CAPTION = BIT["<figcaption>"] | BIT["<figure>"]
@@ -34,6 +34,7 @@ _CLOCK = re.compile(
     re.I,
 )
 _FEW = 250  # characters of text below which sentences are kept that would not be on a page with more
+_LABEL = sum(1 << i for i, name in enumerate(NAMES) if name in ("by", "updated", "minutes", "photo", "follow"))
 _LOST = -5.5
 _SENTENCE = re.compile(r"\w[\W\w]*\s\S+.*[.!?。！？…][\"”’'»)\]」]*$")
 _GAP = 6  # dropped blocks between a heading and its text
@@ -71,7 +72,7 @@ def read_lines(
         lines.append(Line(kind, piece.text, kept, score, reason, piece))
     if sum(len(line.text) for line in lines if line.kept) < _FEW:
         lines = _rescue(lines)
-    return _headings_need_text(_entries(lines, about))
+    return _headings_need_text(_entries(_trim(lines), about))
 
 
 def _rescue(lines: Sequence[Line]) -> list[Line]:
@@ -86,6 +87,19 @@ def _rescue(lines: Sequence[Line]) -> list[Line]:
             if _SENTENCE.search(line.text) and not said(line.text):
                 line = line._replace(kept=True, reason="a sentence on a page with few")
         out.append(line)
+    return out
+
+
+def _trim(lines: Sequence[Line]) -> list[Line]:
+    """Bylines and dates above the first sentence are no text."""
+    out = list(lines)
+    for i, line in enumerate(lines):
+        if not line.kept:
+            continue
+        if len(line.text) > 80 or line.kind in ("subhead", "row", "item") or _SENTENCE.search(line.text):
+            break
+        if DATE.match(line.text) or said(line.text) & _LABEL:
+            out[i] = line._replace(kept=False, reason="a date or byline")
     return out
 
 

@@ -29,6 +29,9 @@ _PHRASES = {
         ^bookmark copy_link ^comment ^teilen ^drucken ^merken ^partager ^compartir ^condividi ^dela google_news""",
     "rights": """© all_rights rights_reserved copyright alle_rechte rechte_vorbehalten tous_droits todos_los terms_of
         terms_and privacy_policy privacy_statement may_not without_permission reserved impressum datenschutz""",
+    "legal": """without_warranty or_liability any_responsibility no_part_of without_prior prior_written be_reproduced
+        be_published or_redistributed redistributed automated_news feed_without accept_no no_responsibility no_liability
+        ^disclaimer ^legal_disclaimer investment_advice financial_advice""",
     "ad": """^advertisement ^advertisements ^ad ^ads ^advertise ^sponsored ^anzeige ^werbung ^publicité ^publicidad
         ^pubblicità ^reklama ^reklam ^annons ^story_continues ^article_continues ^continue_reading ^scroll
         ^promoted paid_for
@@ -59,7 +62,7 @@ _PHRASES = {
         ^with_files ^contact
         ^contacts ^tel ^source ^sources ^via ^quelle ^quellen ^fuente ^fuentes ^fonte ^note ^editing_by ^our_standards
         ^to_contact ^associated_press was_originally originally_published originally_appeared first_appeared ^compiled
-        contributed_to without_warranty or_liability any_responsibility automated_news ^legal_disclaimer
+        contributed_to ^legal_disclaimer
         ^originally ^written_by ^produced_by ^edited_by feed_without ^legal ^media_contact""",
     "bio": """has_covered have_covered has_reported has_been_writing reporting_on_the is_a is_an is_the he_covers she_covers covers_the he_writes she_writes writes_about reporter_for writer_for
         editor_at editor_of journalist_based based_in previously_worked reach_him reach_her her_work his_work freelance

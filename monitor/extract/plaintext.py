@@ -28,8 +28,8 @@ _NAME_DATE = re.compile(
 )
 _BY = re.compile(r"^(?:(?:written|reported|story) )?(?:by|von|par|por)\s+([A-ZÀ-Þ].{2,80})$", re.I)
 _CHROME = frozenset(("more", "sign", "follow", "rights", "ad", "cookie", "price", "click", "related", "comments"))
-_CLOSING = frozenset(("rights", "about", "bio"))  # said in whole sentences, under an article
-_WIDEST = 150.0
+_CLOSING = frozenset(("rights", "legal", "about", "bio"))  # said in whole sentences, under an article
+_WIDEST = 110.0
 _BOX = 160  # a longer line is no offer, heading or menu
 
 
@@ -95,7 +95,7 @@ def _line(text: str) -> Line:
 def _is_prose(text: str, says: frozenset[str]) -> bool:
     if not _END.search(text) or (_CONTACT.search(text) and size_of(text) < 200):
         return False
-    if says & _CLOSING and (size_of(text) < 200 or "rights" in says) and not says <= {"bio"}:
+    if "legal" in says or (says & _CLOSING and size_of(text) < 200 and not says <= {"bio"}):
         return False
     words = size_of(text) // 6
     if _BULLET.match(text):
@@ -121,6 +121,7 @@ def _body(lines: Sequence[Line]) -> tuple[int, int]:
         if weight > 0:
             total, gap = total + weight, 0.0
         elif gap > -_WIDEST:  # however many lines a box has, it is one box
+            weight = max(weight, -_WIDEST - gap)
             total, gap = total + weight, gap + weight
         if total > best:
             best, span = total, (start, i)
