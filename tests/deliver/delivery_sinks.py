@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import ssl
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 from aiosmtpd.smtp import SMTP, AuthResult
+
+CERTIFICATES = Path(__file__).parents[1] / "poll" / "certs"
 
 
 @dataclass
@@ -67,22 +71,33 @@ class _Server(SMTP):
 
 
 @asynccontextmanager
-async def mail_sink(*answers: str, password: str = "") -> AsyncIterator[MailSink]:
-    """A mail server; with a `password` only whoever knows it may send."""
+async def mail_sink(*answers: str, password: str = "", tls: str = "none") -> AsyncIterator[MailSink]:
+    """A mail server; with a `password` only whoever knows it may send. `tls`: none, starttls, tls, as news.example."""
     sink = MailSink(answers or ("250 taken",))
 
     def known(server: Any, session: Any, envelope: Any, mechanism: str, login: Any) -> AuthResult:
         return AuthResult(success=login.password == password.encode(), handled=False)
 
     login = {"authenticator": known, "auth_required": True, "auth_require_tls": False} if password else {}
+    if tls == "starttls":
+        login |= {"tls_context": _certificate(), "require_starttls": True}
     server = await asyncio.get_running_loop().create_server(
-        lambda: _Server(sink, hostname="sink", enable_SMTPUTF8=True, **login), "127.0.0.1", 0
+        lambda: _Server(sink, hostname="sink", enable_SMTPUTF8=True, **login),
+        "127.0.0.1",
+        0,
+        ssl=_certificate() if tls == "tls" else None,
     )
     sink.port = server.sockets[0].getsockname()[1]
     try:
         yield sink
     finally:
         server.close()
+
+
+def _certificate() -> ssl.SSLContext:
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(CERTIFICATES / "server.pem")
+    return context
 
 
 @dataclass

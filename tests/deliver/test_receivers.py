@@ -8,13 +8,14 @@ import hashlib
 import hmac
 import json
 import os
+import socket
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from deliver_cases import NOON, alert, delivery, exactly, parcel
-from delivery_sinks import hook_sink, mail_sink
+from delivery_sinks import CERTIFICATES, hook_sink, mail_sink
 
 from monitor.config import ReceiverConfig, Secret
 from monitor.deliver.messages import Message, compose
@@ -169,6 +170,40 @@ def test_a_login_is_used_where_the_server_asks_for_one() -> None:
                 await sent(mailer(strict.port, username="u", password=Secret("wrong")))
             assert (refused.value.reason, refused.value.retry, refused.value.code) == ("login", False, "535")
             assert "wrong" not in str(refused.value)
+
+    asyncio.run(play())
+
+
+@pytest.fixture
+def make_believe(monkeypatch: pytest.MonkeyPatch) -> None:
+    """news.example is this machine."""
+    real = socket.getaddrinfo
+    monkeypatch.setattr(
+        socket,
+        "getaddrinfo",
+        lambda host, *rest, **more: real({"news.example": "127.0.0.1"}.get(host, host), *rest, **more),
+    )
+
+
+@pytest.mark.parametrize("tls", ["starttls", "tls"])
+@pytest.mark.parametrize("trusted", [True, False])
+def test_tls_is_used_and_a_certificate_that_is_not_good_gets_no_password(
+    tls: str, trusted: bool, make_believe: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(CERTIFICATES / "ca.pem"))
+
+    async def play() -> None:
+        async with mail_sink(tls=tls) as sink:
+            taker = mailer(sink.port, host="news.example", tls=tls)
+            if trusted:
+                await sent(taker)
+                assert len(sink.mails) == 1
+                return
+            with pytest.raises(DeliveryError, match="certificate") as refused:
+                await sent(taker)
+            assert refused.value.retry
+            assert sink.mails == []
 
     asyncio.run(play())
 
