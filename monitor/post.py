@@ -114,6 +114,8 @@ class PostOffice:
                 self._forget(now)
             except MonitorError as error:
                 log.error("nothing could be put into the outbox: %s", error)
+            except Exception:
+                log.exception("a fault of our own: nothing could be put into the outbox")
             else:
                 if pinged is None or not pinged <= now < pinged + self.config.health.ping_every:
                     pinged = now if await self.ping() else pinged

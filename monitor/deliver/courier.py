@@ -162,15 +162,27 @@ class Courier:
 
     async def _carry(self, parcel: Parcel) -> Result:
         """One parcel, once, and written down."""
-        message = compose(parcel, self.zones.get(parcel.receiver, UTC), self.answers(parcel))
+        subject = f"{len(parcel.deliveries)} deliveries"
         try:
+            message = self._laid_out(parcel)
+            subject = message.subject
             said = await self._send(parcel.receiver, message)
         except DeliveryError as error:
-            return self._failed(parcel, message, error)
+            return self._failed(parcel, subject, error)
         failpoint("deliver.after-send")
         self.outbox.sent(parcel, self.clock.now(), self.redact(said))
-        log.info("delivered %s to %s: %s", parcel.key, parcel.receiver, message.subject)
-        return Result(receiver=parcel.receiver, parcel=parcel.key, subject=message.subject)
+        log.info("delivered %s to %s: %s", parcel.key, parcel.receiver, subject)
+        return Result(receiver=parcel.receiver, parcel=parcel.key, subject=subject)
+
+    def _laid_out(self, parcel: Parcel) -> Message:
+        """The parcel's message. One that cannot be made is a fault of ours, which must not hold up those behind it."""
+        try:
+            return compose(parcel, self.zones.get(parcel.receiver, UTC), self.answers(parcel))
+        except MonitorError:
+            raise
+        except Exception as error:
+            log.exception("a fault of our own: parcel %s cannot be laid out", parcel.key)
+            raise DeliveryError(f"the message cannot be made: {error!r}", reason="layout", retry=False) from error
 
     async def _send(self, name: str, message: Message) -> str:
         """What the receiver answered; whatever goes wrong is a `DeliveryError`."""
@@ -190,7 +202,7 @@ class Courier:
         except Exception as error:  # a receiver's file may be somebody else's: it must not stop the others
             raise DeliveryError(f"the receiver broke: {error!r}", reason="broken") from error
 
-    def _failed(self, parcel: Parcel, message: Message, error: DeliveryError) -> Result:
+    def _failed(self, parcel: Parcel, subject: str, error: DeliveryError) -> Result:
         now = self.clock.now()
         until = next_try(parcel, now, error)
         detail = tame(self.redact(str(error)), 400)
@@ -202,7 +214,7 @@ class Courier:
         result = Result(
             receiver=parcel.receiver,
             parcel=parcel.key,
-            subject=message.subject,
+            subject=subject,
             reason=error.reason,
             detail=detail,
             code=code,

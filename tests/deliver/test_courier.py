@@ -181,6 +181,16 @@ def test_a_plug_in_that_raises_harms_nobody_else(tmp_path: Path) -> None:
     asyncio.run(play())
 
 
+def test_a_message_that_cannot_be_made_is_given_up_and_holds_up_none_behind_it(tmp_path: Path) -> None:
+    with open_store(tmp_path) as store:
+        empty = Delivery(key="empty", receiver="f", kind="alert", due=NOON)  # about nothing at all
+        store.deliveries.put([empty, delivery(alert(), "f")], NOON)
+        file = ("f", "file", {"path": str(tmp_path / "a.jsonl")})
+        ((broken, good),) = rounds(store, config(file), NOON)
+        assert (broken.reason, broken.until) == ("layout", None)
+        assert good.reason == ""
+
+
 def test_what_is_due_to_a_receiver_that_the_config_no_longer_has_is_said_and_kept(tmp_path: Path) -> None:
     with open_store(tmp_path) as store:
         queue(store, "gone")

@@ -361,3 +361,28 @@ def test_a_folder_in_the_file_s_place_is_tried_again(tmp_path: Path) -> None:
 def test_wrong_settings_are_refused_with_what_to_write(kind: str, settings: dict, said: str) -> None:
     with pytest.raises(ConfigError, match=said):
         receiver(kind, **settings)
+
+
+# --- Apprise --------------------------------------------------------------------------------------------------
+
+
+def test_apprise_carries_title_and_text_and_a_no_is_tried_again() -> None:
+    pytest.importorskip("apprise", reason="an extra: pip install 'monitor[apprise]'")
+
+    async def play() -> None:
+        async with hook_sink((200, {}, "ok"), (500, {}, "no")) as sink:
+            taker = receiver("apprise", url=Secret(f"json://127.0.0.1:{sink.port}/hook"))
+            await taker.send(compose(parcel()), NOON)
+            with pytest.raises(DeliveryError) as refused:
+                await sent(taker)
+            assert refused.value.retry
+            assert sink.posts[0].json["title"] == "Sappers to be sent: 1,000 → 1,200"
+            assert "*1,200*" in sink.posts[0].json["message"]
+
+    asyncio.run(play())
+
+
+def test_an_address_that_apprise_does_not_know_is_a_wrong_setting() -> None:
+    pytest.importorskip("apprise", reason="an extra: pip install 'monitor[apprise]'")
+    with pytest.raises(ConfigError, match="does not know"):
+        receiver("apprise", url=Secret("nonsense-service"))
