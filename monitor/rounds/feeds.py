@@ -105,7 +105,8 @@ class _Visit:
             answer = await self._ask()
             await self._take(answer)
         except FetchError as error:
-            self._fail(error.reason, str(error), status=error.status, after=error.after)
+            if error.reason != "later":  # no turn in this round: it stays due
+                self._fail(error.reason, str(error), status=error.status, after=error.after)
         except StateError:
             raise
         except Exception as error:  # a fault of ours with one feed must not reach another

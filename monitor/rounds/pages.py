@@ -14,7 +14,7 @@ import logging
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
@@ -37,6 +37,7 @@ LANES = 2  # of one host
 WINDOW = 24  # pages that wait, fetched, to be walked
 HOPS = 2  # interstitial pages on the way to an article
 TIME = timedelta(seconds=35)  # for the pages of one round
+LOOK = 0.3  # seconds between two looks at what the feeds of this round have brought
 
 
 @dataclass(slots=True)
@@ -74,16 +75,25 @@ class _Turns:
             yield
 
 
-async def read_pages(house: House, now: datetime) -> Tally:
-    """Read every page that is due, as far as the time goes; what came of it."""
+async def read_pages(house: House, now: datetime, coming: asyncio.Event) -> Tally:
+    """Read every page that is due, as far as the time goes, until no more are `coming`; what came of it."""
     reader = _Reader(house, now, time.monotonic() + TIME.total_seconds())
-    due = house.store.entries.due(now, new=NEW, again=AGAIN)
     house.manners.until = reader.end
     try:
-        await reader.read(due)
+        while True:
+            last = coming.is_set()
+            await reader.read(house.store.entries.due(now, new=NEW, again=max(AGAIN - reader.tally.again, 0)))
+            if last:
+                return reader.tally
+            await _within(coming, LOOK)
     finally:
         house.manners.until = None
-    return reader.tally
+
+
+async def _within(event: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await event.wait()
 
 
 @dataclass(slots=True)
@@ -92,11 +102,15 @@ class _Reader:
     now: datetime
     end: float
     tally: Tally = field(default_factory=Tally)
+    taken: set[int] = field(default_factory=set)  # in this round
 
     async def read(self, due: Sequence[Pending]) -> None:
         hosts: dict[str, list[Pending]] = defaultdict(list)
         held = self.house.store.feeds.held(self.now)
         for each in due:
+            if each.id in self.taken:
+                continue
+            self.taken.add(each.id)
             host = (urlsplit(each.entry.url).hostname or "") if each.entry.url else ""
             if host not in held:
                 hosts[host].append(each)

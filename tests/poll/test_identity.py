@@ -192,3 +192,38 @@ def test_a_reply_that_is_the_same_byte_for_byte_brings_nothing_new(world: World)
     world.round(FEED)
     told = world.round(later=15)
     assert (told.feeds.polled, told.feeds.new) == (1, 0)
+
+
+def test_a_page_in_place_of_its_feed_leads_to_the_feed_which_is_asked_from_then_on(world: World) -> None:
+    world["news.example/"] = (
+        '<html><head><link rel="alternate" type="application/rss+xml" href="/rss"></head><body>Front page</body></html>'
+    )
+    world["news.example/rss"] = Reply(rss(item("a")), headers={"ETag": '"1"'})
+    world.round("http://news.example/")
+    world.forget()
+    world["news.example/rss"] = rss(item("b"), item("a"))
+    world.round(later=15)
+    assert [each.target for each in world.requests() if each.target in ("/", "/rss")] == ["/rss"]
+    assert sorted(world.titles()) == ["Story a", "Story b"]
+    assert world.feeds()[0]["url"] == "http://news.example/"
+
+
+def test_a_sitemap_index_is_read_through_its_parts(world: World) -> None:
+    world["news.example/sitemap.xml"] = (
+        "<sitemapindex><sitemap><loc>http://news.example/new.xml</loc><lastmod>2026-03-02</lastmod></sitemap>"
+        "<sitemap><loc>http://news.example/gone.xml</loc></sitemap></sitemapindex>"
+    )
+    world["news.example/new.xml"] = (
+        "<urlset><url><loc>http://news.example/a</loc><lastmod>2026-03-02</lastmod></url></urlset>"
+    )
+    world["news.example/a"] = article("Words.", title="Bridge reopens")
+    world.round("http://news.example/sitemap.xml")
+    assert [(row["url"], row["title"]) for row in world.articles()] == [("http://news.example/a", "Bridge reopens")]
+
+
+def test_a_list_page_is_a_source(world: World) -> None:
+    links = "".join(f'<h2><a href="/{name}">The story of {name} in many words</a></h2>' for name in "ab")
+    world["news.example/latest"] = f"<html><body><nav><a href='/x'>x</a></nav>{links}</body></html>"
+    world.round({"url": "http://news.example/latest", "kind": "page", "select": "h2"})
+    world.round(later=15)
+    assert sorted(world.titles()) == ["The story of a in many words", "The story of b in many words"]
