@@ -99,7 +99,7 @@ def prune(given: Given, days: int | None) -> None:
 
     config = given.config()
     keep = timedelta(days=days) if days else config.health.keep
-    with open_store(given.state(config)) as store:
+    with open_store(given.state(config), daemon=False) as store:
         gone = forget(store, SystemClock().now() - keep)
     click.echo(json.dumps(gone))
 

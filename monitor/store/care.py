@@ -33,7 +33,7 @@ def copy_to(db: Database, target: Path) -> Path:
         draft.unlink(missing_ok=True)
         copy = sqlite3.connect(draft)
         with copy:
-            db.conn.backup(copy, pages=1000)
+            db.conn.backup(copy)  # in one step: in several, every write of the daemon would begin it anew
         said = copy.execute("PRAGMA quick_check(1)").fetchone()[0]
         copy.close()
         if said != "ok":
