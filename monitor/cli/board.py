@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from monitor.cli import Given, pass_given
-from monitor.cli.tables import Column, as_json, json_lines, listing
+from monitor.cli.tables import Column, as_json, figure_ids, json_lines, listing
 
 if TYPE_CHECKING:
     from monitor.store import Store
@@ -105,7 +105,7 @@ FIGURES = (
 
 
 @click.command()
-@click.option("--figure", help="Only of this figure.")
+@click.option("--figure", shell_complete=figure_ids, help="Only of this figure.")
 @click.option("--limit", type=click.IntRange(1), help="At most so many, newest first; default 50, with --json all.")
 @as_json
 @pass_given
@@ -144,7 +144,7 @@ ALERTS = (
 
 
 @click.command()
-@click.option("--figure", help="Only of this figure.")
+@click.option("--figure", shell_complete=figure_ids, help="Only of this figure.")
 @as_json
 @pass_given
 def questions(given: Given, figure: str | None, as_json: bool) -> None:
@@ -177,7 +177,7 @@ QUESTIONS = (
 
 
 @click.command()
-@click.argument("figure")
+@click.argument("figure", shell_complete=figure_ids)
 @click.option("--limit", type=click.IntRange(1), default=30, show_default=True, help="At most so many claims.")
 @as_json
 @pass_given
@@ -259,7 +259,7 @@ async def _until_told(serving: Any, app: Any, host: str, port: int) -> None:
 @click.command()
 @click.argument("kind", type=click.Choice(KINDS))
 @click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
-@click.option("--figure", help="Only of this figure.")
+@click.option("--figure", shell_complete=figure_ids, help="Only of this figure.")
 @click.option("--since", type=click.DateTime(), help="Only what was recorded since then (UTC).")
 @click.option("--output", "-o", type=click.File("w", encoding="utf-8"), default="-", help="A file; default stdout.")
 @pass_given

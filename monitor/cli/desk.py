@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import Given, pass_given
+from monitor.cli.tables import figure_ids
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -56,7 +57,7 @@ def answer(given: Given, question: str, answer: str, author: str | None) -> None
 
 
 @click.command()
-@click.argument("figure")
+@click.argument("figure", shell_complete=figure_ids)
 @by
 @pass_given
 def confirm(given: Given, figure: str, author: str | None) -> None:
@@ -67,7 +68,7 @@ def confirm(given: Given, figure: str, author: str | None) -> None:
 
 
 @click.command()
-@click.argument("figure")
+@click.argument("figure", shell_complete=figure_ids)
 @by
 @pass_given
 def reject(given: Given, figure: str, author: str | None) -> None:
@@ -78,7 +79,7 @@ def reject(given: Given, figure: str, author: str | None) -> None:
 
 
 @click.command()
-@click.argument("figure")
+@click.argument("figure", shell_complete=figure_ids)
 @click.argument("value")
 @by
 @pass_given
@@ -105,7 +106,7 @@ def ack(given: Given, alert: str, author: str | None) -> None:
 
 
 @click.command()
-@click.argument("figure", required=False)
+@click.argument("figure", required=False, shell_complete=figure_ids)
 @click.option("--for", "span", default="1d", show_default=True, help="How long: 30m, 4h, 1d.")
 @click.option("--reason", default="", help="Why; it is written down.")
 @click.option("--lift", metavar="ID", help="End a silence before its time.")

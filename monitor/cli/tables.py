@@ -37,6 +37,19 @@ class Column:
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
 
 
+def figure_ids(ctx: click.Context, _: click.Parameter, begun: str) -> list[str]:
+    """The figures that a shell may complete to; none where there is no config to read."""
+    from monitor.cli import Given
+    from monitor.config import load_config
+    from monitor.errors import ConfigError
+
+    try:
+        config = load_config(ctx.ensure_object(Given).config_path, secrets=False)
+    except ConfigError:
+        return []
+    return [name for name in config.watchlist.figures if name.startswith(begun)]
+
+
 def listing(rows: Iterable[Any], columns: Sequence[Column], empty: str) -> None:
     """Print rows as a table; `empty` is the sentence for none."""
     rows = list(rows)

@@ -179,6 +179,22 @@ def test_a_shell_learns_to_complete(shell: str) -> None:
     assert "_MONITOR_COMPLETE" in done.stdout
 
 
+def test_a_shell_completes_commands_and_figures(desk: Desk) -> None:
+    def completed(words: str) -> list[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "monitor"],
+            env={**os.environ, "_MONITOR_COMPLETE": "bash_complete", "COMP_WORDS": words, "COMP_CWORD": "2"},
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=desk.folder,
+        )
+        return [line.removeprefix("plain,") for line in done.stdout.splitlines()]
+
+    assert completed("monitor timeline to") == ["toll"]
+    assert completed("monitor confirm ") == ["toll", "jobs"]
+
+
 def test_serve_answers_until_it_is_told_to_stop(desk: Desk) -> None:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
