@@ -13,7 +13,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from monitor.compare import compare
-from monitor.extract import compare_versions, extract, lessons, sentence_hashes
+from monitor.extract import compare_versions, extract, lessons, sentence_hashes, without
 from monitor.match import find_claims
 from monitor.model import Article, Entry, Failure, Outcome, Page, SiteMemory, Standing
 from monitor.watchlist import Watchlist
@@ -40,8 +40,7 @@ def walk(page: Page, watchlist: Watchlist, ledger: Ledger, entry: Entry | None =
 
     Never raises for what a page holds: a page that is no article gives an `Outcome` with a named failure.
     """
-    memory = ledger.memory(urlsplit(page.final_url).hostname or "")
-    article = extract(page, entry=entry, memory=memory, rules=watchlist.rules)
+    article = extract(page, entry=entry, memory=remembered(page, ledger), rules=watchlist.rules)
     failure = Failure(reason=article.reason, detail=f"{page.final_url} holds no article") if article.reason else None
     version = compare_versions(article, ledger.versions(article))
     if version == "same":  # nothing that we have not read already
@@ -63,3 +62,10 @@ def walk(page: Page, watchlist: Watchlist, ledger: Ledger, entry: Entry | None =
         sentences=sentence_hashes(article),
         failure=failure,
     )
+
+
+def remembered(page: Page, ledger: Ledger) -> SiteMemory:
+    """What the other articles of the page's host taught."""
+    memory = ledger.memory(urlsplit(page.final_url).hostname or "")
+    known = ledger.versions(Article(url=page.final_url, outlet=page.outlet, fetched=page.fetched))
+    return without(memory, lessons(known[0])) if known else memory
