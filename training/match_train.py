@@ -227,7 +227,7 @@ def main() -> None:
     ap.add_argument("--pages", action="store_true", help="read contexts through HTML and extract()")
     ap.add_argument("--leave", choices=["class", "phenomenon", "group"], nargs="*", default=[])
     ap.add_argument("--folds", type=int, default=9)
-    ap.add_argument("--l2", type=float, default=3.0, help="the strength of L2 on every weight")
+    ap.add_argument("--l2", type=float, default=6.0, help="the strength of L2 on every weight")
     ap.add_argument("--weight", type=float, default=1.0, help="what a story's slate weighs beside a context")
     ap.add_argument("--misses", help="print the misses of this phenomenon")
     ap.add_argument("--write", action="store_true")

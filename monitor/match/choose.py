@@ -79,8 +79,8 @@ def _slate(figure: Figure, d: Descriptor, found: Sequence[Found], held: Mapping[
 
 
 def barred(terms: Terms) -> bool:
-    """The hard gates on one mention: an excluded noun bound to the number."""
-    return "exclude:R1" in terms
+    """The hard gates on one mention: an excluded noun bound to the number, a denial of it."""
+    return any(gate in terms for gate in ("exclude:R1", "denied:L1", "denied:L"))
 
 
 def score(terms: Terms, by: Weights) -> float:

@@ -21,6 +21,7 @@ ASKED = 0.05
 TAKES = 0.15  # from here on a number is spoken for
 SHOWN = 12  # terms of evidence that a claim carries
 _PART = ("part:L1", "part:R1", "part:P")
+_LEFT = ("L", "L1", "LX")
 _FROM = ("from:L1", "than_before:L1", "earlier:L1", "earlier:R1")
 
 
@@ -82,9 +83,9 @@ def _role(terms: Terms) -> Role | None:
     near = "head:own" in terms or "noun:R1" in terms or "noun:L1" in terms
     if near and any(t in terms for t in _PART):
         return "other_scope"
-    if any(t in terms for t in _FROM) and (near or "head:none" in terms):
-        return "previous"
-    return None
+    outbid = "rival:stronger" in terms or "rival:better" in terms
+    said = near or "what:carried" in terms or any(f"{slot}:{z}" in terms for slot in ("noun", "event") for z in _LEFT)
+    return "previous" if said and not outbid and any(t in terms for t in _FROM) else None
 
 
 def _claim(

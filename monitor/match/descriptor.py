@@ -28,7 +28,7 @@ _VOICES = tuple(
         r"\(([a-z][^)\d]+)\)$",
     )
 )
-MOODS = frozenset(("forecast", "plan", "demand"))
+MOODS = frozenset(("forecast", "possible", "plan", "demand"))
 _EMPTY = frozenset(
     stems(
         "the a an of in on at by for to from and or with after over s its their so far all total number count people "

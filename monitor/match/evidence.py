@@ -42,8 +42,8 @@ def _carried(mention: Mention, d: Descriptor) -> bool:
     earlier = [n for n in sentence.numbers if n < mention.at]
     if not earlier and before is not None and before.block == sentence.block:
         sentence, earlier = before, before.numbers
-    counted = next((h for n in reversed(earlier) if (h := head(sentence, n))), ())
-    return _head(counted, d) in ("own", "alike")
+    told = {_head(head(sentence, n), d) for n in earlier[-2:]}
+    return bool(told & {"own", "alike"}) or ("people" in told and any(f.name in d.events for f in sentence.events))
 
 
 def fit(terms: Terms, d: Descriptor) -> str:
@@ -168,7 +168,9 @@ def _mooded(mention: Mention, d: Descriptor) -> Terms:
     )
     if d.moods:
         return {f"mood:{'agrees' if moods & d.moods or aimed else 'missing'}": 1.0}
-    terms: Terms = {f"mood:unsure-{d.nature}": 1.0, "mood:unsure": 1.0} if moods else {}
+    terms: Terms = {f"mood:{mood}": 1.0 for mood in moods}
+    if moods:
+        terms[f"mood:unsure-{d.nature}"] = 1.0
     if aimed:
         terms[f"mood:aimed-{d.nature}"] = 1.0
     return terms

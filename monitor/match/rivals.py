@@ -21,7 +21,7 @@ def strength(terms: Terms) -> float:
     out += 0.5 * ("noun:R1" in terms or "noun:L1" in terms) + 0.7 * ("context:near" in terms)
     out += 0.7 * any(f"event:{z}" in terms for z in NEAR)
     out += 0.5 * ("who:chunk" in terms or "who:chunk-near" in terms) - 0.7 * ("who:chunk-far" in terms)
-    out += 1.5 * ("mood:agrees" in terms) - 1.0 * ("mood:missing" in terms) - 0.5 * ("mood:unsure" in terms)
+    out += 1.5 * ("mood:agrees" in terms) - 1.0 * ("mood:missing" in terms) - 0.5 * ("mood:possible" in terms)
     return out - 1.5 * any(f"exclude:{z}" in terms for z in NEAR)
 
 
