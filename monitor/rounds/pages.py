@@ -213,7 +213,12 @@ class _Reader:
         )
 
     async def _walk(self, page: Page, entry: Entry) -> Outcome | Failure:
-        return await self.house.workshop.walk(page, entry)
+        """What the page yields by what stands now; walked once more if a person's word came in between."""
+        before = self.house.store.written_elsewhere()
+        outcome = await self.house.workshop.walk(page, entry)
+        if self.house.store.written_elsewhere() != before:
+            outcome = await self.house.workshop.walk(page, entry)
+        return outcome
 
     def _record(self, pending: Pending, answer: Answer, outcome: Outcome | Failure, digest: str) -> None:
         store = self.house.store

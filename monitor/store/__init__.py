@@ -103,6 +103,10 @@ class Store:
         recent, silences = self.alerts.since(now - DAY, figures), self.silences.running(now)
         return Past(waiting=waiting, last=last, recent=recent, silences=silences)
 
+    def written_elsewhere(self) -> int:
+        """A number that changes when somebody else (a person's command, the board) has written to the state."""
+        return int(self.db.execute("PRAGMA data_version").fetchone()[0])
+
     def close(self) -> None:
         """Close the file and let go of the lock."""
         self.db.conn.close()
