@@ -125,13 +125,14 @@ def _sparse(rows: Sequence[dict[str, float]], names: dict[str, int]) -> csr_matr
 
 
 def vocabulary(data: Sequence[Case]) -> dict[str, int]:
-    """The terms seen in at least MIN examples."""
+    """The terms seen in at least MIN examples, and those of which we know something before."""
     seen: collections.Counter[str] = collections.Counter()
     for case in data:
         terms = {t for c in case.slate.candidates for t in c.terms} | set(case.slate.none)
         terms |= {t for c in case.slate.candidates for _, m, _ in c.mentions for t in m}
         seen.update(terms)
-    return {t: i for i, t in enumerate(sorted(t for t, n in seen.items() if n >= MIN))}
+    kept = {t for t, n in seen.items() if n >= MIN} | PRIORS.keys()
+    return {t: i for i, t in enumerate(sorted(kept))}
 
 
 def fit(data: Sequence[Case], l2: float) -> dict[str, float]:

@@ -68,7 +68,8 @@ def head(sentence: Sentence, at: int) -> tuple[str, ...]:
     following = sentence.tokens[at + 1].low if at + 1 < len(sentence.tokens) else ""
     if following in (",", "and", "or"):
         later = [n for n in series(sentence.tokens, at) if n > at]
-        return head(sentence, later[-1]) if later else ()
+        joined = later and any(t.low in ("and", "or") for t in sentence.tokens[at + 1 : later[-1]])
+        return head(sentence, later[-1]) if joined else ()
     for token in sentence.tokens[at + 1 : at + 6]:
         if token.quantity >= 0 or token.low in _NO_HEAD or not (token.low[0].isalpha() or token.low == "-"):
             break

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
 from monitor.match import lexicon
 from monitor.match.aliases import Aliases, Hit
@@ -19,6 +20,7 @@ from monitor.match.words import Token, sentences, tokens, words
 from monitor.model import Article, Block, Quantity
 from monitor.quantities import read_quantities
 
+_CLOCK = re.compile(r"[\[(]?(\d{1,2})[:.](\d\d) ?(?:([ap])\.?m\.?)?[\])]?(?= ?[-–—|:\]]| [A-Z\d\"“])", re.I)
 _BREAKS = frozenset(",;:()[]|—–\"“”")
 _JOINTS = words("and but while whereas although though which who where when with as because")
 _NOT_NAMES = words(
@@ -114,7 +116,21 @@ def _blocks(article: Article) -> tuple[tuple[int, ...], tuple[Block, ...]]:
     else:
         pieces = re.split(r"\n\s*\n", article.text)
         blocks += [(0, Block(kind="paragraph", text=piece)) for piece in pieces if piece.strip()]
-    return tuple(i for i, _ in blocks), tuple(b for _, b in blocks)
+    return tuple(i for i, _ in blocks), _entries([b for _, b in blocks], article.fetched)
+
+
+def _entries(blocks: Sequence[Block], day: datetime) -> tuple[Block, ...]:
+    """Paragraphs that begin with a time of day are entries of a live page, if there are two of them."""
+    clocks = {i: m for i, b in enumerate(blocks) if b.kind == "paragraph" and (m := _CLOCK.match(b.text))}
+    if len(clocks) < 2:
+        return tuple(blocks)
+    return tuple(replace(b, kind="entry", time=_at(clocks[i], day)) if i in clocks else b for i, b in enumerate(blocks))
+
+
+def _at(clock: re.Match[str], day: datetime) -> datetime:
+    hour = int(clock[1]) % 24
+    hour += 12 if (clock[3] or "").lower() == "p" and hour < 12 else 0
+    return day.replace(hour=hour, minute=min(59, int(clock[2])))
 
 
 def _capitals(blocks: Sequence[Block]) -> frozenset[str]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.model import Quantity
+from monitor.quantities import unit_kind
 
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{1,2}\b)?|\d[\d.,]*\d|\d|[^\w\s]|_")
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n+")
@@ -43,7 +44,7 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
-_UNSPLIT = words("count percent percentage_point fraction")  # and moneys: three capitals
+_UNSPLIT = frozenset(("count", "share", "share_change", "currency"))  # kinds whose sign is part of the number
 _SCALES = words("hundr thousand million billion trillion dozen lakh cror k m bn tn mn")
 
 
@@ -100,9 +101,14 @@ def tokens(text: str, quantities: Sequence[Quantity]) -> list[Token]:
     return out + _plain(text, at, len(text))
 
 
+@lru_cache(maxsize=1000)
+def _kind(unit: str) -> str:
+    return unit_kind(unit)
+
+
 def _numeral(text: str, quantity: Quantity) -> int:
     """How much of a quantity's text is its number, without the words of a measure behind it."""
-    if quantity.unit in _UNSPLIT or quantity.unit.isupper() or not text[-1].isalpha():
+    if _kind(quantity.unit) in _UNSPLIT or not text[-1].isalpha():
         return len(text)
     found = [m.end() for m in _PIECE.finditer(text) if m[0][0].isdigit() or stem(m[0]) in _SCALES]
     return found[-1] if found else len(text)
