@@ -36,7 +36,6 @@ _CLOCK = re.compile(
 _FEW = 250  # characters of text below which sentences are kept that would not be on a page with more
 _LABEL = sum(1 << i for i, name in enumerate(NAMES) if name in ("by", "updated", "minutes", "photo", "follow"))
 _LOST = -5.5
-_SENTENCE = re.compile(r"\w[\W\w]*\s\S+.*[.!?。！？…][\"”’'»)\]」]*$")
 _GAP = 6  # dropped blocks between a heading and its text
 _ENTRIES = 2  # times in a text from which on it is a live blog
 
@@ -84,10 +83,15 @@ def _rescue(lines: Sequence[Line]) -> list[Line]:
         at_home = piece is not None and (not homes or id(piece.box.parent) in homes)
         hopeful = at_home and _LOST < line.score <= 0 and line.kind not in _ASIDE and line.kind != "subhead"
         if hopeful and piece is not None and piece.linked * 3 < len(line.text) and not piece.box.chain & _NAMED:
-            if _SENTENCE.search(line.text) and not said(line.text):
+            if _is_sentence(line.text) and not said(line.text):
                 line = line._replace(kept=True, reason="a sentence on a page with few")
         out.append(line)
     return out
+
+
+def _is_sentence(text: str) -> bool:
+    """More than one word, and an end. (No pattern: one that looked for both took minutes on a line without spaces.)"""
+    return " " in text and text.rstrip("\"”’'»)]」 ")[-1:] in tuple(".!?。！？…")
 
 
 def _trim(lines: Sequence[Line]) -> list[Line]:
@@ -96,7 +100,7 @@ def _trim(lines: Sequence[Line]) -> list[Line]:
     for i, line in enumerate(lines):
         if not line.kept:
             continue
-        if len(line.text) > 80 or line.kind in ("subhead", "row", "item") or _SENTENCE.search(line.text):
+        if len(line.text) > 80 or line.kind in ("subhead", "row", "item") or _is_sentence(line.text):
             break
         if DATE.match(line.text) or said(line.text) & _LABEL:
             out[i] = line._replace(kept=False, reason="a date or byline")

@@ -25,17 +25,6 @@ def lessons(article: Article) -> SiteMemory:
     return SiteMemory(seen=seen, containers={article.container: 1} if article.container else {}, pages=1)
 
 
-def without(memory: SiteMemory, own: SiteMemory) -> SiteMemory:
-    """What a host's other articles taught: a page that is read again is no witness against itself."""
-    seen = {block: count - own.seen.get(block, 0) for block, count in memory.seen.items()}
-    places = {name: count - own.containers.get(name, 0) for name, count in memory.containers.items()}
-    return SiteMemory(
-        seen={block: count for block, count in seen.items() if count > 0},
-        containers={name: count for name, count in places.items() if count > 0},
-        pages=max(0, memory.pages - own.pages),
-    )
-
-
 def usual_container(memory: SiteMemory) -> str:
     """The container that three of four articles of a host had, "" where there is none or too few are known."""
     name, count = max(memory.containers.items(), key=lambda item: item[1], default=("", 0))

@@ -50,6 +50,7 @@ _UPDATED = re.compile(
     r"\b(?:updated?|modified|aktualisiert|mis à jour|actualizado|atualizado|aggiornato|обновлено)\b", re.I
 )
 _TAIL = re.compile(r"\s+[|–—\-·•»:]+\s+([^|–—·•»]{2,50})$")
+_TOLD = 200_000
 _AMERICAN = ("us", "ph")  # month first; all others that write slashes put the day first
 
 
@@ -193,10 +194,11 @@ def _told(data: Mapping[str, Any]) -> str:
         body = "\n".join(part for part in body if isinstance(part, str))
     if not isinstance(body, str):
         return ""
+    body = body[:_TOLD]
     if "&" in body:
         body = html.unescape(body)
     if "<" in body:
-        body = re.sub(r"<(script|style)\b.*?</\1>|<!--.*?-->", " ", body, flags=re.S | re.I)
+        body = re.sub(r"<(script|style)\b.{0,2000}?</\1>|<!--.{0,2000}?-->", " ", body, flags=re.S | re.I)
         body = re.sub(r"</?(?:p|br|div|li|h[1-6]|tr|blockquote)\b[^>]*>", "\n", body, flags=re.I)
         body = re.sub(r"<[^<>]{1,500}>", "", body)
     return body
@@ -265,7 +267,7 @@ def _title(data: Mapping[str, Any], meta: Mapping[str, str], title: str, pieces:
 
 def without_site(title: str, site: str) -> str:
     """A title without the outlet's name at its end or start."""
-    m = _TAIL.search(title)
+    m = _TAIL.search(title[:400])
     if m and len(title) - len(m[0]) > 15 and (not site or _akin(m[1], site) or len(m[1].split()) <= 4):
         return title[: m.start()]
     return title
