@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 
-from conftest import FIGURE, Desk
+from running import FIGURE, Desk
 from world import Reply, article, item, rss
 
 FEED = "http://news.example/feed"
