@@ -134,12 +134,16 @@ def _says(relation: str) -> Callable[[Case], bool]:
     return lambda case: case.held is not None and relate(case.value, case.held) == relation
 
 
-def _returned(case: Case) -> bool:
-    """A superseded value in an article that gives what stands less surely: it knows the newer number and left it."""
+def knows_held(case: Case) -> bool:
+    """The article gives what stands, too, only less surely: it knows the number and leaves it."""
     held = case.held
     others = [c for c in case.reading.candidates if c is not case.candidate and c.score < case.candidate.score]
-    knows = held is not None and any(relate(c.value, held) == "same" for c in others)
-    return knows and case.candidate.score > SURE and _echo(case)
+    return held is not None and any(relate(c.value, held) == "same" for c in others)
+
+
+def _returned(case: Case) -> bool:
+    """A superseded value in an article that knows what stands is no echo."""
+    return knows_held(case) and case.candidate.score > SURE and _echo(case)
 
 
 def _echo(case: Case) -> bool:

@@ -40,8 +40,8 @@ class Cut:
 
 CUTS: Mapping[Sensitivity, Cut] = {
     "fewer": Cut(alert=0.9, ask=0.6, questions=1),
-    "balanced": Cut(alert=0.75, ask=0.19, questions=3),  # at about one question an article, most is found so
-    "more": Cut(alert=0.3, ask=1.0, questions=0),
+    "balanced": Cut(alert=0.75, ask=0.17, questions=3),  # at about one question an article, most is found so
+    "more": Cut(alert=0.33, ask=1.0, questions=0),
 }
 UNREAD = frozenset({"older", "unwell", "same"})
 

@@ -1,28 +1,50 @@
 """How likely a reading is for somebody who remembers: match/ sees one article, the state has seen those before it.
 
-Law of this room: it moves a candidate's score, and only for what earlier articles said.
+Law of this room: it moves a candidate's score, and only for what stands and for what earlier articles said. A sure
+reading stays sure.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from monitor.compare.algebra import equal
-from monitor.compare.classify import Case
+from monitor.compare.algebra import direction, equal, middle
+from monitor.compare.classify import Case, knows_held
 
 SECOND_VOICE = 0.2  # what an unsure value gains when a second outlet gives it
+SURPRISE = 0.4  # what the odds of a surprising number lose: most of them are another number
+FAR = 10
 SAME_SENTENCE = 0.9  # how surely a number is read that replaced another in the very same sentence
 
 
 def weighed(case: Case) -> Case:
     """The case as likely as it is for somebody who remembers what was said before."""
     doubt = 1 - case.candidate.score
+    for surprise in (_far_off(case), _falls_unexplained(case)):
+        doubt = doubt / (doubt + SURPRISE * (1 - doubt)) if surprise else doubt
     if _heard_before(case):
         doubt *= 1 - SECOND_VOICE
     if any(_same_sentence(case.candidate.claim.quote, r.quote) for r in case.own):
         doubt = min(doubt, 1 - SAME_SENTENCE)
     return replace(case, candidate=replace(case.candidate, score=1 - doubt))
+
+
+def _far_off(case: Case) -> bool:
+    """More than ten times what stands, or less than a tenth of it; nothing at all is no such number."""
+    if case.held is None or not middle(case.held) or not middle(case.value):
+        return False
+    return not Decimal(1) / FAR <= middle(case.value) / middle(case.held) <= FAR
+
+
+def _falls_unexplained(case: Case) -> bool:
+    """A count below what stands, in an article that neither knows that number nor was edited."""
+    counted = case.figure.nature == "total" or (case.figure.nature is None and case.figure.unit == "count")
+    explained = case.reading.previous or case.edited or knows_held(case)
+    if case.held is None or not counted or explained or not middle(case.value):
+        return False
+    return direction(case.value, case.held) == "down"
 
 
 def _heard_before(case: Case) -> bool:

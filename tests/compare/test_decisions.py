@@ -309,7 +309,7 @@ def test_a_question_moves_nothing_until_a_yes_which_moves_the_state_and_gives_th
 
 def test_a_refused_value_does_not_come_back() -> None:
     desk = Desk(baseline="41")
-    assert desk.answers(desk.reads("12", score=0.3), yes=False) is None
+    assert desk.answers(desk.reads("12", score=0.5), yes=False) is None
     again = desk.reads("12", outlet="Post", score=0.4)
     assert (told(again), again.questions, desk.stands) == (None, (), "41")
 
@@ -320,6 +320,17 @@ def test_an_unsure_value_is_likelier_when_another_outlet_gives_it_too(second: st
     nearly_sure = settle.CUTS["balanced"].alert - 0.02
     assert len(desk.reads("58", outlet="Wire", score=nearly_sure).questions) == 1
     assert len(desk.reads("58", outlet=second, score=nearly_sure).alerts) == alerts
+
+
+@pytest.mark.parametrize(
+    ("said", "was", "alerts"),
+    [("58", None, 1), ("30", None, 0), ("30", "41", 1), ("580", None, 0), ("0", None, 1)],
+    ids=["a rise", "a fall", "a fall that is told as one", "ten times off", "nothing"],
+)
+def test_a_surprising_number_must_be_read_more_surely(said: str, was: str | None, alerts: int) -> None:
+    just_sure = settle.CUTS["balanced"].alert + 0.02
+    verdict = Desk(baseline="41").reads(said, was=was, score=just_sure)
+    assert len(verdict.alerts) == alerts
 
 
 def test_an_article_asks_about_few_figures_at_a_time_the_likeliest_first() -> None:
@@ -341,7 +352,7 @@ def test_a_yes_to_a_number_that_was_overtaken_meanwhile_tells_nobody_and_makes_i
 
 def test_a_yes_to_a_conflict_leaves_what_stands() -> None:
     desk = Desk(baseline="41")
-    alert = desk.answers(desk.reads("17 (army)", score=0.3, denied="41"), yes=True)
+    alert = desk.answers(desk.reads("17 (army)", score=0.5, denied="41"), yes=True)
     assert alert is not None
     assert (alert.kind, desk.stands) == ("conflict", "41")
 
