@@ -157,12 +157,3 @@ def test_a_clock_that_jumps_back_a_year_silences_nobody(tmp_path: Path) -> None:
         stage.publish(58)
         stage.poll(minutes=16)
         assert told(stage) == [58]
-
-
-def test_a_machine_that_slept_for_a_week_makes_one_round(tmp_path: Path) -> None:
-    with staged(tmp_path) as stage:
-        begun(stage)
-        asked = stage.asked.count("/feed")
-        stage.poll(minutes=60 * 24 * 7)
-        assert stage.asked.count("/feed") == asked + 1
-        assert told(stage) == [58]
