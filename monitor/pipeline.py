@@ -13,7 +13,7 @@ from typing import Protocol
 from urllib.parse import urlsplit
 
 from monitor.compare import compare
-from monitor.extract import compare_versions, extract, lessons, sentence_hashes, without
+from monitor.extract import compare_versions, extract, lessons, sentence_hashes
 from monitor.match import find_claims
 from monitor.model import Article, Entry, Failure, Outcome, Page, SiteMemory, Standing
 from monitor.watchlist import Watchlist
@@ -69,3 +69,14 @@ def remembered(page: Page, ledger: Ledger) -> SiteMemory:
     memory = ledger.memory(urlsplit(page.final_url).hostname or "")
     known = ledger.versions(Article(url=page.final_url, outlet=page.outlet, fetched=page.fetched))
     return without(memory, lessons(known[0])) if known else memory
+
+
+def without(memory: SiteMemory, own: SiteMemory) -> SiteMemory:
+    """A host's memory less what one article taught: a page that is read again is no witness against itself."""
+    seen = {block: count - own.seen.get(block, 0) for block, count in memory.seen.items()}
+    places = {name: count - own.containers.get(name, 0) for name, count in memory.containers.items()}
+    return SiteMemory(
+        seen={block: count for block, count in seen.items() if count > 0},
+        containers={name: count for name, count in places.items() if count > 0},
+        pages=max(0, memory.pages - own.pages),
+    )

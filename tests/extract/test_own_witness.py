@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 
-from monitor.extract import lessons, without
+from monitor.extract import lessons
 from monitor.model import Article, Page, SiteMemory, Standing
-from monitor.pipeline import walk
+from monitor.pipeline import walk, without
 from monitor.watchlist import Watchlist
 
 NOBODY = Watchlist(figures={}, entities={})
