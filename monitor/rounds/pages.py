@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urljoin, urlsplit
 
-from monitor.errors import FetchError
+from monitor.errors import FetchError, StateError
 from monitor.extract.links import refreshed
 from monitor.fetch.client import PAGE, Answer
 from monitor.fetch.manners import retry_after
@@ -140,7 +140,7 @@ class _Reader:
         async with asyncio.TaskGroup() as group:
             group.create_task(all_lanes())
             while found := await fetched.get():
-                await self._settle(found)
+                await self._settle_safely(found)
 
     async def _fetch(self, pending: Pending) -> _Fetched:
         url = pending.entry.url
@@ -155,6 +155,16 @@ class _Reader:
         return _Fetched(pending, answer)
 
     # --- what is done with what was fetched ---
+
+    async def _settle_safely(self, found: _Fetched) -> None:
+        try:
+            await self._settle(found)
+        except StateError:
+            raise
+        except Exception as error:  # a fault of ours with one page must not reach another
+            log.exception("%s: a fault of our own", found.pending.entry.url)
+            due = rhythm.page_due(found.pending.attempts + 1, self.now, status=None, retry=True, after=None)
+            self._failed(found.pending, "fault", f"a fault of our own: {type(error).__name__}", due)
 
     async def _settle(self, found: _Fetched) -> None:
         pending, answer = found.pending, found.answer
@@ -189,6 +199,10 @@ class _Reader:
             outcome = await self._walk(self._page(pending, answer), pending.entry)
         if isinstance(outcome, Outcome) and not outcome.article.text and not pending.reads:
             outcome = await self._by_feed(pending) or outcome
+        if isinstance(outcome, Failure):
+            trouble = FetchError(outcome.detail, reason=outcome.reason, retry=outcome.retry)
+            await self._not_had(pending, trouble, None)
+            return
         self._record(pending, answer, outcome, digest)
 
     async def _further(self, url: str) -> Answer | None:
@@ -220,11 +234,8 @@ class _Reader:
             outcome = await self.house.workshop.walk(page, entry)
         return outcome
 
-    def _record(self, pending: Pending, answer: Answer, outcome: Outcome | Failure, digest: str) -> None:
+    def _record(self, pending: Pending, answer: Answer, outcome: Outcome, digest: str) -> None:
         store = self.house.store
-        if isinstance(outcome, Failure):
-            self._failed(pending, outcome.reason, outcome.detail, None)
-            return
         addresses = [outcome.page.final_url, outcome.article.canonical or ""]
         with store.atomic():
             if not pending.reads and self._is_copy(pending, addresses):

@@ -186,7 +186,7 @@ class _Hand:
             return Failure(reason="too-deep", detail="it is nested too deep to be read")
         except Exception as error:  # a fault of ours in one document must not cost the others
             traceback.print_exc()
-            return Failure(reason="fault", detail=f"a fault of our own: {type(error).__name__}: {error}")
+            return Failure(reason="fault", detail=f"a fault of our own: {type(error).__name__}: {error}", retry=True)
 
     def _read(self, job: ReadSource) -> Document | Failure:
         from monitor.poll.feeds import read_source
