@@ -45,7 +45,8 @@ _WALL_WORDS = re.compile(
     re.I,
 )
 _CONSENT = re.compile(
-    r"\b(?:cookies?|consent|privacy|gdpr|your data|datenschutz|einwilligung|vie privée|privacidad|zustimm\w+|personal data)\b",
+    r"\b(?:cookies?|consent|privacy|gdpr|your data|personal data|"
+    r"datenschutz|einwilligung|zustimm\w+|vie privée|privacidad)\b",
     re.I,
 )
 _ACCEPT = re.compile(

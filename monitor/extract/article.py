@@ -26,9 +26,8 @@ from monitor.extract.language import guess_language
 from monitor.extract.lines import Line, assemble, read_lines, told_lines
 from monitor.extract.metadata import Metadata, read_metadata
 from monitor.extract.plaintext import read_dump
-from monitor.extract.sites import MARK, apply_rule, rule_for, text_at
+from monitor.extract.sites import MARK, SiteRule, apply_rule, rule_for, text_at
 from monitor.model import Article, Block, Entry, Page, SiteMemory
-from monitor.watchlist import SiteRule
 
 _NOTHING = SiteMemory()
 _SLACK = timedelta(minutes=10)
@@ -107,8 +106,9 @@ def _markup(page: Page, entry: Entry | None, memory: SiteMemory, rule: SiteRule 
             abs(z) + 0.1 if MARK in _names_around(p) and p.linked < 0.9 * len(p.text) else -9.0
             for p, z in zip(pieces, scores, strict=True)
         ]
-    walls = [bool(w & OFFER_WORDS or p.box.chain & OFFER_NAMES) and is_wall(p) for p, w in zip(pieces, scored.words, strict=True)]
-    notes = [bool(w & NOTE_WORDS) and is_correction(p.text) for p, w in zip(pieces, scored.words, strict=True)]
+    said = list(zip(pieces, scored.words, strict=True))
+    walls = [bool(w & OFFER_WORDS or p.box.chain & OFFER_NAMES) and is_wall(p) for p, w in said]
+    notes = [bool(w & NOTE_WORDS) and is_correction(p.text) for p, w in said]
     lines = read_lines(pieces, scores, about, walls, notes)
     if len(about.body) > 400 and 3 * sum(len(n.text) for n in lines if n.kept) < len(about.body):
         lines = [*told_lines(about.body), *(n._replace(kept=False) for n in lines)]

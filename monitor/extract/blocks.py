@@ -16,15 +16,15 @@ from monitor.extract.tables import Row, read_table
 
 _SKIP = frozenset(
     str.split(
-        "style noscript svg template iframe object canvas select option textarea audio video map math head link meta nav "
-        "title button input progress meter amp-ad amp-consent amp-sidebar amp-img amp-video amp-iframe amp-analytics "
+        "style noscript svg template iframe object canvas select option textarea audio video map math head link meta "
+        "nav title button input progress meter amp-ad amp-consent amp-sidebar amp-img amp-video amp-iframe amp-analytics "
         "-comment -doctype"
     )
 )
 _INLINE = frozenset(
     str.split(
-        "a span b strong i em u s font small big sub abbr acronym cite code q mark time bdi bdo ins del data dfn kbd samp var "
-        "tt nobr label strike img picture source wbr ruby rb rt rp"
+        "a span b strong i em u s font small big sub abbr acronym cite code q mark time bdi bdo ins del data dfn kbd samp "
+        "var tt nobr label strike img picture source wbr ruby rb rt rp"
     )
 )
 _HIDDEN = BIT["hidden"]
@@ -33,7 +33,8 @@ _MENU = BIT["nav"] | BIT["footer"] | BIT["share"] | BIT["cookie"] | BIT["<nav>"]
 _PROSE = "p, h1, article, table, blockquote, br"
 _NAMES = frozenset(
     str.split(
-        "class id itemprop role aria-label data-testid data-component data-module data-type data-qa data-test subscriptions-section"
+        "class id itemprop role aria-label data-testid data-component data-module data-type data-qa data-test "
+        "subscriptions-section"
     )
 )
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")

@@ -80,8 +80,7 @@ _WORDS = {
     "live": "live* liveblog* timeline* key-events updates update",
     "note": "disclaimer* correction* editors-note editor-note notice* footnote* references* sources about about-* "
     "disclosure* endnote* terms trust* ethics* methodology",
-    "wall": "content-not-granted paywall* premium* piano* gated locked subscriber* metered* plus-content free- "
-    "content",
+    "wall": "content-not-granted paywall* premium* piano* gated locked subscriber* metered* plus-content free- content",
 }
 _TAGS = {
     "nav": "<nav>",

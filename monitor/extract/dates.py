@@ -58,11 +58,12 @@ _MONTHS = {
     for name in names.split()
 }
 _HOURS = {
-    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "cet": 1, "mez": 1, "wat": 1, "west": 1, "cest": 2, "mesz": 2, "eet": 2,
-    "sast": 2, "cat": 2, "eest": 3, "msk": 3, "мск": 3, "eat": 3, "trt": 3, "gst": 4, "pkt": 5, "ist": 5.5, "npt": 5.75, "bdt": 6,
-    "ict": 7, "wib": 7, "sgt": 8, "hkt": 8, "pht": 8, "myt": 8, "awst": 8, "jst": 9, "kst": 9, "aest": 10, "aedt": 11,
-    "nzst": 12, "nzdt": 13, "ast": -4, "edt": -4, "est": -5, "cdt": -5, "cst": -6, "mdt": -6, "mst": -7, "pdt": -7,
-    "pst": -8, "akst": -9, "hst": -10, "brt": -3, "art": -3, "clt": -4,
+    "utc": 0, "gmt": 0, "z": 0, "wet": 0, "bst": 1, "cet": 1, "mez": 1, "wat": 1, "west": 1, "cest": 2, "mesz":
+    2, "eet": 2, "sast": 2, "cat": 2, "eest": 3, "msk": 3, "мск": 3, "eat": 3, "trt": 3, "gst": 4, "pkt": 5,
+    "ist": 5.5, "npt": 5.75, "bdt": 6, "ict": 7, "wib": 7, "sgt": 8, "hkt": 8, "pht": 8, "myt": 8, "awst": 8,
+    "jst": 9, "kst": 9, "aest": 10, "aedt": 11, "nzst": 12, "nzdt": 13, "ast": -4, "edt": -4, "est": -5, "cdt":
+    -5, "cst": -6, "mdt": -6, "mst": -7, "pdt": -7, "pst": -8, "akst": -9, "hst": -10, "brt": -3, "art": -3,
+    "clt": -4,
 }  # fmt: skip
 _AMERICAN = {"et": -5, "ct": -6, "mt": -7, "pt": -8}  # summer time by the date
 _YEAR = r"((?:19|20)\d{2})(?!\.\d)(?=\d{1,2}:\d{2}|\D|$)"

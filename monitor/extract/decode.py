@@ -210,9 +210,15 @@ def depth_over(body: bytes, limit: int) -> bool:
 
 def _depth(body: bytes) -> int:
     most = level = 0
-    for close, name in _TAG.findall(body):
+    for close, name in _TAG.findall(_without_scripts(body)):
         if name.lower() in _SHALLOW:
             continue
         level = max(0, level - 1) if close else level + 1
         most = max(most, level)
     return most
+
+
+def _without_scripts(body: bytes) -> bytes:
+    """The markup alone: scripts write tags of their own, in strings."""
+    first, *rest = re.split(rb"<script\b", body, flags=re.I)
+    return first + b"".join(re.split(rb"</script", part, maxsplit=1, flags=re.I)[-1] for part in rest)

@@ -146,7 +146,7 @@ def clear_bodies(pieces: Sequence[Piece], boxes: Sequence[Box], good: Sequence[i
 
 
 def find_headline(pieces: Sequence[Piece], title: str) -> int:
-    """Where the page's headline stands: the h1 that is the title, else the first h1, else the block that is the title."""
+    """Where the headline stands: the h1 that is the title, else the first h1, else a block that is the title."""
     heads = [i for i, piece in enumerate(pieces) if piece.box.tag == "h1"]
     for i in heads:
         text = pieces[i].text.casefold()

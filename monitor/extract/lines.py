@@ -30,7 +30,8 @@ _NAMED = sum(
 _ASIDE: frozenset[BlockKind] = frozenset(("headline", "standfirst", "caption"))
 _NOTE = -4.0  # a correction is text, also where it stands below it in a box of its own
 _CLOCK = re.compile(
-    r"^(?:[^\W\d]{2,9}\.? )?(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)(?: ?[A-Z]{2,4})?$",
+    r"^(?:[^\W\d]{2,9}\.? )?(?:\d{1,2}[:.h]\d{2}(?:[:.]\d{2})?(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\.?)"
+    r"(?: ?[A-Z]{2,4})?$",
     re.I,
 )
 _FEW = 250  # characters of text below which sentences are kept that would not be on a page with more
@@ -82,9 +83,9 @@ def _rescue(lines: Sequence[Line]) -> list[Line]:
         piece = line.piece
         at_home = piece is not None and (not homes or id(piece.box.parent) in homes)
         hopeful = at_home and _LOST < line.score <= 0 and line.kind not in _ASIDE and line.kind != "subhead"
-        if hopeful and piece is not None and piece.linked * 3 < len(line.text) and not piece.box.chain & _NAMED:
-            if _is_sentence(line.text) and not said(line.text):
-                line = line._replace(kept=True, reason="a sentence on a page with few")
+        is_text = hopeful and piece is not None and piece.linked * 3 < len(line.text) and not piece.box.chain & _NAMED
+        if is_text and _is_sentence(line.text) and not said(line.text):
+            line = line._replace(kept=True, reason="a sentence on a page with few")
         out.append(line)
     return out
 
@@ -190,7 +191,7 @@ def _headings_need_text(lines: Sequence[Line]) -> list[Line]:
 
 
 def _entries(lines: list[Line], about: Metadata) -> list[Line]:
-    """In a live blog each block that is a time opens an entry, whose text carries it up to the next or its box's end."""
+    """In a live blog each block that is a time opens an entry; its text carries it, to the next or its box's end."""
     texts = [i for i, line in enumerate(lines) if line.kept and not _is_stamp(line)]
     if not texts:
         return lines

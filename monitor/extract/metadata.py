@@ -219,7 +219,7 @@ def _names(value: Any) -> str:
 
 
 def _free(data: Mapping[str, Any], meta: Mapping[str, str]) -> bool | None:
-    """Whether the text is free to read: bool or string in JSON-LD, also of its parts; the tier among the meta values."""
+    """Whether the text is free: bool or string in JSON-LD, also of its parts; the tier among the meta values."""
     said = [data.get("isAccessibleForFree")]
     parts = data.get("hasPart")
     said += [
@@ -246,7 +246,7 @@ def _clean(text: str) -> str:
 
 
 def _title(data: Mapping[str, Any], meta: Mapping[str, str], title: str, pieces: Sequence[Piece], site: str) -> str:
-    """The headline as readers see it: the h1 where the head agrees with it, else the head's own, without the site's name."""
+    """The headline as readers see it: the h1 where the head agrees, else the head's own, without the site's name."""
     heads = [piece.text.replace("\n", " ") for piece in pieces if piece.box.tag == "h1"]
     named = [
         _clean(_text(data.get("headline"))),

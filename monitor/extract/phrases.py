@@ -9,79 +9,106 @@ from __future__ import annotations
 import re
 
 _PHRASES = {
-    "more": """^read_more ^read_also ^read_the ^see_more ^see_also ^view_all ^show_more ^find_out ^learn_more ^watch_now ^watch
-        ^listen ^load_more ^hear_more ^related ^more_on ^more_from ^also_read ^read_next ^weiterlesen ^lesen_sie
-        ^mehr_zum
-        ^mehr ^lire_aussi ^à_lire ^lire_la ^leer_más ^lee_también ^leia_mais ^leia_também ^leggi_anche ^lees_ook
-        ^lees_meer
-        ^läs_mer ^läs_också ^les_også ^czytaj ^čtěte ^devamını ^see ^read ^also ^click ^play ^view ^show ^download_the
-        ^mehr_lesen ^auch_interessant ^siehe ^ver_más ^ver también ^voir_aussi ^continua ^zobacz ^ayrıca
-        ^подробнее ^читайте""",
-    "sign": """sign_up signup subscribe subscribed subscriber subscribers subscription subscriptions newsletter newsletters
-        login log_in sign_in signed_in register unlimited_access free_trial your_inbox abonnieren abonnement abonnent
-        abonnenten suscríbete suscripción suscriptores inscrivez inscrever iscriviti abbonati assine assinante anmelden
-        registrieren prenumerera prenumerant abonner bliv_medlem membership become_a member_benefits email_address
-        mailing_list cancel_anytime cancel_at jetzt_testen free_articles free_stories articles_left stories_used
-        this_month account ^get_unlimited get_in upload_your affected_by ^are_you ^do_you send_us share_your""",
-    "follow": """follow_us ^follow facebook twitter whatsapp instagram linkedin pinterest reddit flipboard telegram youtube
-        tiktok podcast podcasts messenger mastodon bluesky threads snapchat rss ^share ^email ^tweet ^print
-        ^save ^copy_link
-        ^bookmark copy_link ^comment ^teilen ^drucken ^merken ^partager ^compartir ^condividi ^dela google_news""",
-    "rights": """© all_rights rights_reserved copyright alle_rechte rechte_vorbehalten tous_droits todos_los terms_of
-        terms_and privacy_policy privacy_statement may_not without_permission reserved impressum datenschutz""",
-    "legal": """without_warranty or_liability any_responsibility no_part_of without_prior prior_written be_reproduced
-        be_published or_redistributed redistributed automated_news feed_without accept_no no_responsibility no_liability
-        ^disclaimer ^legal_disclaimer investment_advice financial_advice""",
-    "ad": """^advertisement ^advertisements ^ad ^ads ^advertise ^sponsored ^anzeige ^werbung ^publicité ^publicidad
+    "more": """
+        ^read_more ^read_also ^read_the ^see_more ^see_also ^view_all ^show_more ^find_out ^learn_more
+        ^watch_now ^watch ^listen ^load_more ^hear_more ^related ^more_on ^more_from ^also_read ^read_next
+        ^weiterlesen ^lesen_sie ^mehr_zum ^mehr ^lire_aussi ^à_lire ^lire_la ^leer_más ^lee_también ^leia_mais
+        ^leia_também ^leggi_anche ^lees_ook ^lees_meer ^läs_mer ^läs_också ^les_også ^czytaj ^čtěte ^devamını
+        ^see ^read ^also ^click ^play ^view ^show ^download_the ^mehr_lesen ^auch_interessant ^siehe ^ver_más
+        ^ver_también ^voir_aussi ^continua ^zobacz ^ayrıca ^подробнее ^читайте
+    """,
+    "sign": """
+        sign_up signup subscribe subscribed subscriber subscribers subscription subscriptions newsletter
+        newsletters login log_in sign_in signed_in register unlimited_access free_trial your_inbox abonnieren
+        abonnement abonnent abonnenten suscríbete suscripción suscriptores inscrivez inscrever iscriviti
+        abbonati assine assinante anmelden registrieren prenumerera prenumerant abonner bliv_medlem membership
+        become_a member_benefits email_address mailing_list cancel_anytime cancel_at jetzt_testen free_articles
+        free_stories articles_left stories_used this_month account ^get_unlimited get_in upload_your affected_by
+        ^are_you ^do_you send_us share_your
+    """,
+    "follow": """
+        follow_us ^follow facebook twitter whatsapp instagram linkedin pinterest reddit flipboard telegram
+        youtube tiktok podcast podcasts messenger mastodon bluesky threads snapchat rss ^share ^email ^tweet
+        ^print ^save ^copy_link ^bookmark copy_link ^comment ^teilen ^drucken ^merken ^partager ^compartir
+        ^condividi ^dela google_news
+    """,
+    "rights": """
+        © all_rights rights_reserved copyright alle_rechte rechte_vorbehalten tous_droits todos_los terms_of
+        terms_and privacy_policy privacy_statement may_not without_permission reserved impressum datenschutz
+    """,
+    "legal": """
+        without_warranty or_liability any_responsibility no_part_of without_prior prior_written be_reproduced
+        be_published or_redistributed redistributed automated_news feed_without accept_no no_responsibility
+        no_liability ^disclaimer ^legal_disclaimer investment_advice financial_advice
+    """,
+    "ad": """
+        ^advertisement ^advertisements ^ad ^ads ^advertise ^sponsored ^anzeige ^werbung ^publicité ^publicidad
         ^pubblicità ^reklama ^reklam ^annons ^story_continues ^article_continues ^continue_reading ^scroll
-        ^promoted paid_for
-        affiliate commission editor_independent our_partners partner_content earn_a ^skip""",
-    "photo": """getty reuters afp photo photos photograph photography foto fotos credit image images picture pictured
-        illustration shutterstock imago screenshot screengrab file_photo courtesy dpa epa alamy istock unsplash zuma
-        ^photo ^image ^foto ^bild ^caption ^credit ^pictured symbolbild symbolfoto archivfoto archiv ap_photo
-        handout""",
-    "by": """^by ^von ^par ^por ^di ^av ^door ^od ^written_by ^reported_by ^story_by ^staff ^editor ^reporter
+        ^promoted paid_for affiliate commission editor_independent our_partners partner_content earn_a ^skip
+    """,
+    "photo": """
+        getty reuters afp photo photos photograph photography foto fotos credit image images picture pictured
+        illustration shutterstock imago screenshot screengrab file_photo courtesy dpa epa alamy istock unsplash
+        zuma ^photo ^image ^foto ^bild ^caption ^credit ^pictured symbolbild symbolfoto archivfoto archiv
+        ap_photo handout
+    """,
+    "by": """
+        ^by ^von ^par ^por ^di ^av ^door ^od ^written_by ^reported_by ^story_by ^staff ^editor ^reporter
         ^correspondent ^senior ^contributor staff_writer staff_reporter ^redaktion ^redacción ^author ^authors
-        ^автор""",
-    "updated": """^updated ^published ^posted ^last_updated ^publié ^veröffentlicht ^aktualisiert ^actualizado ^publicado
+        ^автор
+    """,
+    "updated": """
+        ^updated ^published ^posted ^last_updated ^publié ^veröffentlicht ^aktualisiert ^actualizado ^publicado
         ^pubblicato ^uppdaterad ^publicerad ^opublikowano ^stand ^first_published ^mis_à ^modified ^date
-        ^written ^erstellt""",
-    "minutes": """min_read minute_read mins_read minutes_read min_ago mins_ago minutes_ago hour_ago hours_ago day_ago
-        days_ago week_ago weeks_ago month_ago months_ago year_ago years_ago minuten_lesezeit lesezeit min_de hrs_ago hr_ago
-        ^vor ^hace ^il_y reading_time""",
-    "comments": """comments comment kommentare kommentar commentaires comentarios komentarze replies reply shares likes
-        views discussion ^leave_a ^join_the ^add_your""",
-    "cookie": """cookie cookies consent javascript ad_blocker adblocker ad_blocking your_browser browser we_use we_and
-        our_privacy personal_data datenschutzerklärung einwilligung""",
-    "price": """a_month per_month a_week per_week a_year per_year for_free free_shipping ^buy ^shop ^deal ^deals ^save
-        ^only ^get ^win discount coupon promo_code off_at at_amazon best_price in_stock ^price gift_guide now_at""",
-    "about": """^about ^editor's ^editor’s ^editors_note ^editor's_note ^editor’s_note ^correction ^clarification
+        ^written ^erstellt
+    """,
+    "minutes": """
+        min_read minute_read mins_read minutes_read min_ago mins_ago minutes_ago hour_ago hours_ago day_ago
+        days_ago week_ago weeks_ago month_ago months_ago year_ago years_ago minuten_lesezeit lesezeit min_de
+        hrs_ago hr_ago ^vor ^hace ^il_y reading_time
+    """,
+    "comments": """
+        comments comment kommentare kommentar commentaires comentarios komentarze replies reply shares likes
+        views discussion ^leave_a ^join_the ^add_your
+    """,
+    "cookie": """
+        cookie cookies consent javascript ad_blocker adblocker ad_blocking your_browser browser we_use we_and
+        our_privacy personal_data datenschutzerklärung einwilligung
+    """,
+    "price": """
+        a_month per_month a_week per_week a_year per_year for_free free_shipping ^buy ^shop ^deal ^deals ^save
+        ^only ^get ^win discount coupon promo_code off_at at_amazon best_price in_stock ^price gift_guide now_at
+    """,
+    "about": """
+        ^about ^editor's ^editor’s ^editors_note ^editor's_note ^editor’s_note ^correction ^clarification
         ^disclaimer ^disclosure ^this_story ^this_article ^this_report ^this_post ^this_transcript ^the_views
-        ^the_opinions
-        ^opinions ^views ^transcripts ^transcript ^reporting_by ^additional_reporting ^with_reporting
-        ^with_files ^contact
-        ^contacts ^tel ^source ^sources ^via ^quelle ^quellen ^fuente ^fuentes ^fonte ^note ^editing_by ^our_standards
-        ^to_contact ^associated_press was_originally originally_published originally_appeared first_appeared ^compiled
-        contributed_to ^legal_disclaimer
-        ^originally ^written_by ^produced_by ^edited_by feed_without ^legal ^media_contact""",
-    "bio": """has_covered have_covered has_reported has_been_writing reporting_on_the is_a is_an is_the he_covers she_covers covers_the he_writes she_writes writes_about reporter_for writer_for
-        editor_at editor_of journalist_based based_in previously_worked reach_him reach_her her_work his_work freelance
-        bylines professor_of author_of_the is_senior graduated_from years_of_experience""",
-    "click": """click_here tap_here click_to tap_to download_our our_app the_app app_store google_play scan_the ^download
-        ^install ^swipe ^tap click_on this_link visit_our check_out""",
-    "related": """^related ^recommended ^trending ^popular ^latest ^most_read ^most_popular ^most_viewed ^you_may
+        ^the_opinions ^opinions ^views ^transcripts ^transcript ^reporting_by ^additional_reporting
+        ^with_reporting ^with_files ^contact ^contacts ^tel ^source ^sources ^via ^quelle ^quellen ^fuente
+        ^fuentes ^fonte ^note ^editing_by ^our_standards ^to_contact ^associated_press was_originally
+        originally_published originally_appeared first_appeared ^compiled contributed_to ^legal_disclaimer
+        ^originally ^written_by ^produced_by ^edited_by feed_without ^legal ^media_contact
+    """,
+    "bio": """
+        has_covered have_covered has_reported has_been_writing reporting_on_the is_a is_an is_the he_covers
+        she_covers covers_the he_writes she_writes writes_about reporter_for writer_for editor_at editor_of
+        journalist_based based_in previously_worked reach_him reach_her her_work his_work freelance bylines
+        professor_of author_of_the is_senior graduated_from years_of_experience
+    """,
+    "click": """
+        click_here tap_here click_to tap_to download_our our_app the_app app_store google_play scan_the
+        ^download ^install ^swipe ^tap click_on this_link visit_our check_out
+    """,
+    "related": """
+        ^related ^recommended ^trending ^popular ^latest ^most_read ^most_popular ^most_viewed ^you_may
         ^you_might ^top_stories ^in_this ^up_next ^next ^previous ^editor's_picks ^editors’_picks
-        ^editors'_picks ^around_the
-        ^what_to ^don't_miss ^don’t_miss ^must_read ^keep_reading ^topics ^topic ^tags ^filed_under ^categories
-        ^see_also
-        ^das_könnte ^meistgelesen ^lo_más ^te_puede ^sur_le ^more_in ^more_stories ^more_news ^more_like
-        ^other_news ^themen
-        ^schlagwörter ^schlagworte ^mehr_aus ^newsletter ^top ^featured ^news ^videos ^video ^in_other ^other ^explore
-        ^etiquetas ^temas ^mots ^sujets ^tagged ^recent ^most ^meist ^suggested ^today's ^today’s ^hot ^trend
-        ^spotlight
-        ^find_us ^relacionadas ^relacionados ^latest_news ^breaking ^breaking_news ^news_of ^stocks_mentioned
-        ^key_points
-        ^key_takeaways ^highlights ^table_of ^contents ^listen_to ^watch_live ^live""",
+        ^editors'_picks ^around_the ^what_to ^don't_miss ^don’t_miss ^must_read ^keep_reading ^topics ^topic
+        ^tags ^filed_under ^categories ^see_also ^das_könnte ^meistgelesen ^lo_más ^te_puede ^sur_le ^more_in
+        ^more_stories ^more_news ^more_like ^other_news ^themen ^schlagwörter ^schlagworte ^mehr_aus ^newsletter
+        ^top ^featured ^news ^videos ^video ^in_other ^other ^explore ^etiquetas ^temas ^mots ^sujets ^tagged
+        ^recent ^most ^meist ^suggested ^today's ^today’s ^hot ^trend ^spotlight ^find_us ^relacionadas
+        ^relacionados ^latest_news ^breaking ^breaking_news ^news_of ^stocks_mentioned ^key_points
+        ^key_takeaways ^highlights ^table_of ^contents ^listen_to ^watch_live ^live
+    """,
 }
 NAMES: tuple[str, ...] = tuple(_PHRASES)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|©")

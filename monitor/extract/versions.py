@@ -32,7 +32,7 @@ def sentences(text: str) -> list[str]:
 
 
 def sentence_hashes(article: Article) -> frozenset[str]:
-    """One short hash for each sentence of five words or more: what two articles share of them says how alike they are."""
+    """One short hash for each sentence of five words or more: shared ones say how alike two articles are."""
     return frozenset(_hash(n) for s in sentences(article.text) if len((n := normalised(s)).split()) >= _WORDS)
 
 
