@@ -29,7 +29,7 @@ RUNS: Mapping[str, Mapping[str, str]] = {
     "answered": {"claims": "match", "text": "pages", "mode": "answers"},  # a person answers every question
     "more": {"claims": "match", "text": "pages", "mode": "more"},
 }
-MARGIN = 0.005  # a floor is pinned this far below what was measured
+MARGIN = 0.02  # a floor is pinned this far below what was measured: less is noise
 
 
 def measure() -> dict[str, Measures]:
