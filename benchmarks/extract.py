@@ -2,9 +2,9 @@
 
     python benchmarks/extract.py --pages DIR [--stories DIR] [--fuzz N]
 
-`DIR` of the pages holds `run.py`, which calls any `f(html, url) -> str`: here `page_text` (the real `extract`, bytes and
-all) and `with_memory`, which also learns from every page it is shown, as the store does for a host, and never from a page
-about itself. `DIR` of the stories holds `score.py`, whose text score is used in this process.
+`DIR` of the pages holds `run.py`, which calls any `f(html, url) -> str`: here `page_text` (the real `extract`, bytes
+and all) and `with_memory`, which also learns from every page it is shown, as the store does for a host, and never from
+a page about itself. `DIR` of the stories holds `score.py`, whose text score is used in this process.
 """
 
 from __future__ import annotations

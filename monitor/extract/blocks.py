@@ -16,15 +16,16 @@ from monitor.extract.tables import Row, read_table
 
 _SKIP = frozenset(
     str.split(
-        "style noscript svg template iframe object canvas select option textarea audio video map math head link meta "
-        "nav title button input progress meter amp-ad amp-consent amp-sidebar amp-img amp-video amp-iframe amp-analytics "
+        "style noscript svg template iframe object canvas select option textarea audio video map math head link "
+        "meta nav title button input progress meter amp-ad amp-consent amp-sidebar amp-img "
+        "amp-video amp-iframe amp-analytics "
         "-comment -doctype"
     )
 )
 _INLINE = frozenset(
     str.split(
-        "a span b strong i em u s font small big sub abbr acronym cite code q mark time bdi bdo ins del data dfn kbd samp "
-        "var tt nobr label strike img picture source wbr ruby rb rt rp"
+        "a span b strong i em u s font small big sub abbr acronym cite code q mark time bdi bdo ins del data dfn kbd "
+        "samp var tt nobr label strike img picture source wbr ruby rb rt rp"
     )
 )
 _HIDDEN = BIT["hidden"]

@@ -14,7 +14,7 @@ from typing import NamedTuple
 LIMIT = 12_000_000  # bytes; the longest live blog we met has 4 million
 DEPTH = 2_000  # nested elements; lexbor takes quadratic time in it, and real pages stay under 120
 
-_PIECE = 32_768
+_PIECE = 4_096
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # what browsers read under these names (WHATWG Encoding): a page that says latin-1 means windows-1252
@@ -140,9 +140,13 @@ def _is_utf8(body: bytes) -> bool:
     if body.isascii():
         return True
     decoder = codecs.getincrementaldecoder("utf-8")()
+    open_ = False  # whether a character is cut by the end of a piece
     try:
         for at in range(0, len(body), _PIECE):
-            decoder.decode(body[at : at + _PIECE])
+            piece = body[at : at + _PIECE]
+            if open_ or not piece.isascii():
+                decoder.decode(piece)
+                open_ = bool(decoder.getstate()[0])
         decoder.decode(b"", True)
     except UnicodeDecodeError:
         return False

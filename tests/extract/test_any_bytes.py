@@ -53,7 +53,11 @@ def test_what_is_no_page_is_named(body: bytes, kind: str, reason: str) -> None:
 @pytest.mark.parametrize(
     ("body", "status", "reason"),
     [
-        (b"<html><title>Page not found</title><h1>Page not found</h1><p>It does not exist.</p></html>", 200, "error-page"),
+        (
+            b"<html><title>Page not found</title><h1>Page not found</h1><p>It does not exist.</p></html>",
+            200,
+            "error-page",
+        ),
         (b"<html><title>Gone</title><p>This was here.</p></html>", 410, "error-page"),
         (b"<html><title>Just a moment...</title><p>Checking your browser.</p></html>", 403, "robot-check"),
         (b"<html><script>window.location.replace('https://x.example/story/1')</script></html>", 200, "redirect"),
@@ -71,19 +75,28 @@ def test_the_feeds_own_text_stands_in_with_the_reason_kept() -> None:
 
 
 def test_a_page_of_one_sentence_is_an_article() -> None:
-    article = read(b"<html><title>Quake</title><h1>Quake kills 41</h1><p>At least 41 people died, officials said.</p></html>")
+    article = read(
+        b"<html><title>Quake</title><h1>Quake kills 41</h1><p>At least 41 people died, officials said.</p></html>"
+    )
     assert (article.title, article.text) == ("Quake kills 41", "At least 41 people died, officials said.")
 
 
-@given(st.binary(max_size=600), st.sampled_from(["", "text/html", "text/plain", "text/html; charset=\x00", "application/xhtml+xml"]))
+@given(
+    st.binary(max_size=600),
+    st.sampled_from(["", "text/html", "text/plain", "text/html; charset=\x00", "application/xhtml+xml"]),
+)
 def test_any_bytes_give_an_article_or_a_reason(body: bytes, kind: str) -> None:
     assert is_answered(read(body, kind))
 
 
-TAGS = st.sampled_from(["div", "p", "table", "tr", "td", "a", "article", "h1", "ul", "li", "br", "sup", "time", "script", "svg", "form"])
+TAGS = st.sampled_from(
+    ["div", "p", "table", "tr", "td", "a", "article", "h1", "ul", "li", "br", "sup", "time", "script", "svg", "form"]
+)
 NESTED = st.recursive(
     st.text("abc 41.<&\u4e8c", max_size=30),
-    lambda inner: st.tuples(TAGS, st.lists(inner, max_size=4)).map(lambda t: f"<{t[0]} class=body>{''.join(t[1])}</{t[0]}>"),
+    lambda inner: st.tuples(TAGS, st.lists(inner, max_size=4)).map(
+        lambda t: f"<{t[0]} class=body>{''.join(t[1])}</{t[0]}>"
+    ),
     max_leaves=25,
 )
 

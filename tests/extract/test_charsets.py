@@ -23,7 +23,11 @@ CASES = [
     ("windows-1252 by header", html(SAID).encode("cp1252"), "text/html; charset=windows-1252"),
     ("latin-1 means windows-1252", html(SAID).encode("cp1252"), "text/html; charset=ISO-8859-1"),
     ("meta", html(SAID, '<meta charset="windows-1252">').encode("cp1252"), "text/html"),
-    ("meta in words", html(SAID, '<meta http-equiv=Content-Type content="text/html; charset=cp1252">').encode("cp1252"), ""),
+    (
+        "meta in words",
+        html(SAID, '<meta http-equiv=Content-Type content="text/html; charset=cp1252">').encode("cp1252"),
+        "",
+    ),
     ("a wrong header", html(SAID).encode("cp1252"), "text/html; charset=utf-8"),
     ("an unknown name", html(SAID).encode("cp1252"), "text/html; charset=x-none"),
     ("a guess", html(SAID).encode("cp1252"), ""),
@@ -37,7 +41,11 @@ def test_the_text_comes_out_whole(body: bytes, kind: str) -> None:
 
 @pytest.mark.parametrize(
     ("said", "charset"),
-    [("Погибли 41 человек, сообщили власти", "cp1251"), ("地震で41人が死亡", "shift_jis"), ("지진으로 41명 사망", "euc-kr")],
+    [
+        ("Погибли 41 человек, сообщили власти", "cp1251"),
+        ("地震で41人が死亡", "shift_jis"),
+        ("지진으로 41명 사망", "euc-kr"),
+    ],
 )
 def test_charsets_of_other_scripts_are_followed(said: str, charset: str) -> None:
     body = html(said, f'<meta charset="{charset}">').encode(charset)

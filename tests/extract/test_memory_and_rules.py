@@ -15,6 +15,7 @@ from monitor.model import Article, Page, SiteMemory
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 PROMO = "Our reporters have followed the harbour for 60 years, and you can read all of it in the archive of this paper."
 BODY = "The council of Dorne has voted {n} to 14 for the new harbour wall. It will be built from granite and last a century."
+    ""
 MORE = "Work begins in the spring, the mayor said after the vote. The wall is to be {n} metres long when it is done."
 PAGE = (
     "<html><head><title>Vote {n}</title></head><body><div class='col'><h1>Harbour vote {n}</h1><div class='{box}'>"
@@ -25,7 +26,15 @@ PAGE = (
 def page(n: int, box: str = "story-body") -> Page:
     url = f"https://www.dorne.example/{n}"
     body = PAGE.replace("{n}", str(n)).replace("{box}", box).encode()
-    return Page(url=url, final_url=url, outlet="Dorne", fetched=NOW, status=200, headers={"content-type": "text/html"}, body=body)
+    return Page(
+        url=url,
+        final_url=url,
+        outlet="Dorne",
+        fetched=NOW,
+        status=200,
+        headers={"content-type": "text/html"},
+        body=body,
+    )
 
 
 def taught(*articles: Article) -> SiteMemory:

@@ -44,7 +44,18 @@ def test_a_page_gives_nothing_but_its_article(name: str) -> None:
     assert [text for text in WANTED[name].get("lacks", []) if text in article.text] == []
 
 
-FIELDS = ("title", "byline", "published", "modified", "canonical", "language", "access", "correction", "reason", "next_url")
+FIELDS = (
+    "title",
+    "byline",
+    "published",
+    "modified",
+    "canonical",
+    "language",
+    "access",
+    "correction",
+    "reason",
+    "next_url",
+)
 
 
 @pytest.mark.parametrize("name", WANTED)
@@ -71,7 +82,9 @@ def test_a_tables_cells_are_bound_to_their_columns_and_labels() -> None:
 
 
 def test_live_entries_carry_their_times() -> None:
-    said = {block.text[:14]: block.time for block in read("live").blocks if block.kind == "entry" and len(block.text) > 14}
+    said = {
+        block.text[:14]: block.time for block in read("live").blocks if block.kind == "entry" and len(block.text) > 14
+    }
     assert said == {
         "Divers have br": datetime(2026, 3, 4, 11, 38, tzinfo=UTC),
         "The minister o": datetime(2026, 3, 4, 9, 5, tzinfo=UTC),
@@ -80,6 +93,8 @@ def test_live_entries_carry_their_times() -> None:
 
 
 def test_captions_and_standfirsts_are_known_but_outside_the_text() -> None:
-    kinds = {block.kind: block for block in read("classic").blocks if block.kind in ("caption", "standfirst", "headline")}
+    kinds = {
+        block.kind: block for block in read("classic").blocks if block.kind in ("caption", "standfirst", "headline")
+    }
     assert set(kinds) == {"caption", "standfirst", "headline"}
     assert all(block.start is None for block in kinds.values())

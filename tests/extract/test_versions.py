@@ -11,11 +11,15 @@ from monitor.extract import changed_sentences, compare_versions, sentence_hashes
 from monitor.model import Article, Block
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
-TEXT = "At least 41 people died in the quake. Rescue teams from three provinces are on their way.\n\nThe road is closed."
+TEXT = (
+    "At least 41 people died in the quake. Rescue teams from three provinces are on their way.\n\nThe road is closed."
+)
 
 
 def article(text: str = TEXT, **more: Any) -> Article:
-    return Article(url="https://a.example/1", outlet="A", fetched=NOW, title=more.pop("title", "Quake"), text=text, **more)
+    return Article(
+        url="https://a.example/1", outlet="A", fetched=NOW, title=more.pop("title", "Quake"), text=text, **more
+    )
 
 
 EDITED = TEXT.replace("41", "43")
@@ -45,7 +49,8 @@ def test_only_the_sentence_that_changed_is_new() -> None:
 
 def table(*rows: tuple[str, str]) -> Article:
     blocks = tuple(
-        Block(kind="row", text=f"{label} | {n}", label=label, cells=(("Crop", label), ("August", n)), start=0) for label, n in rows
+        Block(kind="row", text=f"{label} | {n}", label=label, cells=(("Crop", label), ("August", n)), start=0)
+        for label, n in rows
     )
     return article("\n".join(block.text for block in blocks), blocks=blocks)
 
