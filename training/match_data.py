@@ -15,7 +15,7 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -40,6 +40,7 @@ class Example:
     watchlist: Watchlist
     standings: Mapping[str, Standing]
     answers: Mapping[str, tuple[Value, ...]]
+    stale: bool = False  # told again with what stood one change before: at run time a step is sometimes missed
 
 
 def value(v: Mapping[str, Any]) -> Value:
@@ -157,12 +158,16 @@ def _figure(f: Mapping[str, Any]) -> Figure:
                   exclude=tuple(f.get("exclude", ())), baseline=value(base) if base else None)  # fmt: skip
 
 
-def story(folder: Path, group: str) -> Iterator[Example]:
-    """A story's articles in the order of arrival, each with what stood before it by the gold."""
+def story(folder: Path, group: str, *, stale: bool = False) -> Iterator[Example]:
+    """A story's articles in the order of arrival, each with what stood before it by the gold.
+
+    With `stale` each article whose figures have moved comes once more, with what stood one change earlier.
+    """
     gold = json.loads((folder / "gold.json").read_text("utf-8"))
     followed = watchlist(folder / "config.toml")
     pages = {a["page"]: a for a in gold["articles"]}
     held = {f: figure.baseline for f, figure in followed.figures.items()}
+    before = dict(held)
     for line in (folder / "recording.jsonl").read_text("utf-8").splitlines():
         record = json.loads(line)
         article = pages[record["file"]]
@@ -170,13 +175,16 @@ def story(folder: Path, group: str) -> Iterator[Example]:
         for claim in article["claims"]:
             if claim["role"] == "current" and claim.get("modality", "asserted") in ("asserted", "planned"):
                 answers[claim["figure"]].append(value(claim))
-        yield Example(id=f"{folder.name}/{article['id']}", group=group, kind="story", pair=folder.name,
-                      article=extract(_recorded(folder, record)), watchlist=followed,
-                      standings={f: standing(f, v) for f, v in held.items()},
-                      answers={f: tuple(v) for f, v in answers.items()})  # fmt: skip
+        read = Example(id=f"{folder.name}/{article['id']}", group=group, kind="story", pair=folder.name,
+                       article=extract(_recorded(folder, record)), watchlist=followed,
+                       standings={f: standing(f, v) for f, v in held.items()},
+                       answers={f: tuple(v) for f, v in answers.items()})  # fmt: skip
+        yield read
+        if stale and before != held:
+            yield replace(read, standings={f: standing(f, v) for f, v in before.items()}, stale=True)
         for alert in article["alerts"]:
             if alert["kind"] != "conflict":
-                held[alert["figure"]] = value(alert["to"])
+                before[alert["figure"]], held[alert["figure"]] = held[alert["figure"]], value(alert["to"])
 
 
 def _recorded(folder: Path, record: Mapping[str, Any]) -> Page:
@@ -187,12 +195,12 @@ def _recorded(folder: Path, record: Mapping[str, Any]) -> Page:
                 body=body)  # fmt: skip
 
 
-def stories(folder: Path) -> Iterator[Example]:
+def stories(folder: Path, *, stale: bool = False) -> Iterator[Example]:
     """The stories to learn from of a folder with split.json; without one, all that are named on the command line."""
     split = json.loads((folder / "split.json").read_text("utf-8"))
     groups = {name: group for group, names in split["groups"].items() for name in names}
     for name in split["train"]:
-        yield from story(folder / name, groups[name])
+        yield from story(folder / name, groups[name], stale=stale)
 
 
 if __name__ == "__main__":

@@ -32,6 +32,7 @@ from monitor.match.values import equal
 from monitor.model import Value
 
 MIN = 4
+STALE = 0.5  # what an article weighs that is told again with an older state
 HERE = Path(__file__).resolve().parent
 PRIORS: dict[str, float] = tomllib.loads((HERE / "match_priors.toml").read_text("utf-8"))["priors"]
 WEIGHTS = HERE.parent / "monitor" / "match" / "weights.json"
@@ -238,10 +239,10 @@ def main() -> None:
         made = cases(e, 1.0)
         ctx += made
         unasked += [e] if not made else []
-    told_stories = list(stories(a.stories)) if a.stories else []
-    told_stories += [e for folder in a.more for e in story(folder, folder.name)]
+    told_stories = list(stories(a.stories, stale=True)) if a.stories else []
+    told_stories += [e for folder in a.more for e in story(folder, folder.name, stale=True)]
     for e in told_stories:
-        sto += cases(e, a.weight)
+        sto += cases(e, a.weight * (STALE if e.stale else 1.0))
     lost = sum(c.lost for c in ctx) + sum(bool(e.answers["f"]) for e in unasked)
     sys.stdout.write(f"{len(ctx)} contexts asked, {len(unasked)} not; answers without candidate {lost}; "
                      f"{len(sto)} story slates, without candidate {sum(c.lost for c in sto)}\n")  # fmt: skip
@@ -250,7 +251,7 @@ def main() -> None:
         if ctx and by != "group":
             report([t for t in told if t.case.example.kind != "story"], unasked)
         if sto and by != "phenomenon":
-            claims_table([t for t in told if t.case.example.kind == "story"])
+            claims_table([t for t in told if t.case.example.kind == "story" and not t.case.example.stale])
         if a.misses:
             misses([t for t in told if t.case.example.kind == a.misses])
     if a.write:
