@@ -120,7 +120,11 @@ async def asked(config: Config) -> list[tuple[str, bool, str]]:
         finally:
             await house.close()
         rows = list(feed_rows(config, store))
-    return [(row["url"], row["status"] == "ok", row["error"] or f"{row['entries']} entries") for row in rows]
+    return [(row["url"], row["status"] == "ok", row["error"] or counted(row["entries"])) for row in rows]
+
+
+def counted(entries: int) -> str:
+    return "1 entry" if entries == 1 else f"{entries} entries"
 
 
 # --- receivers ------------------------------------------------------------------------------------------------

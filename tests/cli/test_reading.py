@@ -168,7 +168,7 @@ def test_check_says_of_each_feed_whether_it_answers_and_of_each_figure_what_it_l
         )
         told = run("check", "--config", config, "--state", tmp_path / "state")
     assert told.exit_code == 1
-    assert f"feed {newsstand.feed_url('Paper')}: 1 entries" in told.output
+    assert f"feed {newsstand.feed_url('Paper')}: 1 entry" in told.output
     assert f"feed {dead}: FAILS: " in told.output
     assert "it has no nouns" in told.output
     assert not (tmp_path / "state").exists()
