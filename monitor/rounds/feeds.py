@@ -9,6 +9,8 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -29,7 +31,7 @@ log = logging.getLogger(__name__)
 TIRED = 3  # failures at an address that we learned, before the configured one is tried again
 KEPT_TOGETHER = 100  # unchanged feeds whose states are written at once
 INTAKE = 50  # entries of a first poll whose pages are read: the newest; older ones are history
-ASKED_AT_ONCE = 400  # of thousands, so that their tasks do not fill the memory
+LANES = 400  # feeds that are asked or waited for at once
 
 
 @dataclass(slots=True)
@@ -56,19 +58,31 @@ def due_feeds(house: House, now: datetime) -> list[tuple[FeedConfig, FeedState]]
 async def poll_feeds(house: House, now: datetime) -> Tally:
     """Ask every due feed, side by side; what came of it."""
     tally, keeper = Tally(), _Keeper(house)
-    turns = asyncio.Semaphore(ASKED_AT_ONCE)
+    waiting = iter(spread(due_feeds(house, now)))
 
-    async def one(feed: FeedConfig, state: FeedState) -> None:
-        async with turns:
+    async def lane() -> None:
+        for feed, state in waiting:
             await _Visit(house, feed, state, now, tally, keeper).pay()
 
     try:
         async with asyncio.TaskGroup() as group:
-            for feed, state in due_feeds(house, now):
-                group.create_task(one(feed, state))
+            for _ in range(LANES):
+                group.create_task(lane())
     finally:
         keeper.flush()
     return tally
+
+
+def spread(due: Sequence[tuple[FeedConfig, FeedState]]) -> list[tuple[FeedConfig, FeedState]]:
+    """The first feed of each host, then the second of each: so that one host's hundred do not fill all lanes."""
+    ranks: Counter[str] = Counter()
+    ranked = []
+    for feed, state in due:
+        host = urlsplit(state.address).hostname or ""
+        ranked.append((ranks[host], feed, state))
+        ranks[host] += 1
+    ranked.sort(key=lambda each: each[0])
+    return [(feed, state) for _, feed, state in ranked]
 
 
 class _Keeper:

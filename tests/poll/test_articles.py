@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from world import Reply, World, article, item, rss
 
-from monitor.rounds import pages
+from monitor.rounds import feeds, pages
 
 FEED = "http://news.example/feed"
 TOLD = "What the feed itself says of it."
@@ -211,11 +211,14 @@ def test_an_entry_of_figures_without_a_link_is_read_from_the_feed(world: World) 
     assert told.pages.alerts == 1
 
 
-def test_of_a_first_poll_the_newest_pages_are_read_and_the_rest_is_kept_from_the_feed(world: World) -> None:
-    names = [str(number) for number in range(80)]
+def test_of_a_first_poll_the_newest_pages_are_read_and_the_rest_is_kept_from_the_feed(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(feeds, "INTAKE", 8)
+    names = [str(number) for number in range(20)]
     world["news.example/feed"] = rss(*(item(name, description=TOLD) for name in names))
     for name in names:
         world[f"news.example/{name}"] = article(f"Page {name}.")
     world.round(FEED)
-    assert {each.target for each in world.requests()} == {"/feed", *(f"/{name}" for name in names[:50])}
-    assert {row["text"] for row in world.articles() if row["title"] == "Story 79"} == {TOLD}
+    assert {each.target for each in world.requests()} == {"/feed", *(f"/{name}" for name in names[:8])}
+    assert {row["text"] for row in world.articles() if row["title"] == "Story 19"} == {TOLD}

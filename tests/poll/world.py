@@ -113,7 +113,7 @@ class World:
         self.ports: dict[int, int] = {}
         self.at_once: dict[str, int] = {}
         self.most_at_once: dict[str, int] = {}
-        self.poll: dict[str, Any] = {"interval": "15m", "min_interval": "15m", "max_interval": "15m", "timeout": "2s"}
+        self.poll: dict[str, Any] = {"interval": "15m", "min_interval": "15m", "max_interval": "15m", "timeout": "10s"}
         self.poll["reread"] = []
         self.config = ""
         self._numbers = itertools.count(1)
