@@ -14,12 +14,11 @@ from monitor.model import Article, Page, SiteMemory
 
 NOW = datetime(2026, 3, 1, tzinfo=UTC)
 PROMO = "Our reporters have followed the harbour for 60 years, and you can read all of it in the archive of this paper."
-BODY = "The council of Dorne has voted {n} to 14 for the new harbour wall. It will be built from granite and last a century."
-    ""
+BODY = "The council of Dorne has voted {n} to 14 for the new harbour wall. It will be built from granite."
 MORE = "Work begins in the spring, the mayor said after the vote. The wall is to be {n} metres long when it is done."
 PAGE = (
-    "<html><head><title>Vote {n}</title></head><body><div class='col'><h1>Harbour vote {n}</h1><div class='{box}'>"
-    f"<p>{BODY}</p><p>{PROMO}</p><p>{MORE}</p></div></div></body></html>"
+    "<html><head><title>Vote {n}</title></head><body><div class='col'><h1>Harbour vote {n}</h1>"
+    f"<div class='{{box}}'><p>{BODY}</p><p>{PROMO}</p><p>{MORE}</p></div></div></body></html>"
 )
 
 
