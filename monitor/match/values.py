@@ -16,6 +16,7 @@ from monitor.model import Value
 
 _JUMPS = ((Decimal("0.5"), "half"), (Decimal("0.85"), "fall"), (Decimal(1), "dip"), (Decimal("1.15"), "step"),
           (Decimal("1.5"), "rise"), (Decimal(3), "jump"), (Decimal(10), "leap"))  # fmt: skip
+_OLD = ("from:L1", "than_before:L1", "earlier:L1", "earlier:R1", "was:L1", "long_ago:R1")
 _ROUND = ("about", "at_least", "more_than", "at_most", "less_than", "vague")
 
 
@@ -93,10 +94,32 @@ def compare(candidates: Sequence[Candidate], held: Value | None, others: Sequenc
         if any(equal(c.value, other) for other in others) and not (held and equal(held, c.value)):
             c.terms["value:held-by-another"] = 1.0
         c.terms["value:mentions"] = min(3, len(c.mentions) - 1) / 3
+        c.terms |= _spread(c) | _replaces(c, candidates, held)
     none: Terms = {"none": 1.0, "none:no-firm": float(not firm), "none:many-firm": min(4, len(firm)) / 4}
     if held is None:
         none["none:first"] = 1.0
     return none
+
+
+def _spread(c: Candidate) -> Terms:
+    """A value of the headline that the text bears out."""
+    top = {bool(terms.get("at:headline")) for _, terms, _ in c.mentions}
+    return {"value:headline-and-text": 1.0} if len(top) == 2 else {}
+
+
+def _replaces(c: Candidate, candidates: Sequence[Candidate], held: Value | None) -> Terms:
+    """A value beside the one that stands, where that is told as the old one: "to 58, up from 41" after 41."""
+    if held is None or one(c.value, held):
+        return {}
+    here = {id(m.sentence) for m, _, _ in c.mentions}
+    for other in candidates:
+        if other is not c and one(other.value, held):
+            told = [terms for m, terms, _ in other.mentions if id(m.sentence) in here]
+            if any(cue in terms for terms in told for cue in _OLD):
+                return {"value:replaces-held": 1.0}
+            if told:
+                return {"value:beside-held": 1.0}
+    return {}
 
 
 def _firm(terms: Mapping[str, float]) -> bool:
