@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
+from itertools import repeat
 from typing import NamedTuple
 
 from monitor.extract.blocks import Box, Piece
@@ -25,6 +26,7 @@ SEEN = -9.0  # the score of what two other articles of the host carry
 ONCE = 3.5  # how much it speaks against a block that one other article carries it
 NEW = 0.3  # how much it speaks for a block that no other article carries, once a few are known
 _KNOWN = 2
+_UNKNOWN = repeat(0.0)  # the coefficient of names that were too rare to learn
 _PHRASE_BIT = {name: 1 << i for i, name in enumerate(NAMES)}
 OFFER_WORDS = _PHRASE_BIT["sign"] | _PHRASE_BIT["price"]
 OFFER_NAMES = BIT["offer"]
@@ -43,11 +45,7 @@ class Weights:
     def score(self, first: Features, size: int, later: Sequence[str] = ()) -> float:
         """The sum of the coefficients of everything that holds of a block."""
         get = self._names.get
-        total = self._names[""]
-        for name in first.names:
-            total += get(name, 0.0)
-        for name in later:
-            total += get(name, 0.0)
+        total = self._names[""] + sum(map(get, first.names, _UNKNOWN)) + sum(map(get, later, _UNKNOWN))
         bits = self._bits
         total += bits("own-", first.own) + bits("near-", first.near) + bits("chain-", first.chain)
         return total + bits("says-" + length_of(size) + "-", first.words) if first.words else total
