@@ -13,8 +13,9 @@ from __future__ import annotations
 
 from monitor.extract.article import extract
 from monitor.extract.memory import block_hash, layout_changed, lessons
-from monitor.extract.sites import SiteRule, load_rules, read_rules, suggest
+from monitor.extract.sites import load_rules, read_rules, suggest
 from monitor.extract.versions import changed_sentences, compare_versions, fingerprint, sentence_hashes, shared
+from monitor.watchlist import SiteRule
 
 __all__ = [
     "SiteRule",

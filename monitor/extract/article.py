@@ -26,8 +26,9 @@ from monitor.extract.language import guess_language
 from monitor.extract.lines import Line, assemble, read_lines, told_lines
 from monitor.extract.metadata import Metadata, read_metadata
 from monitor.extract.plaintext import read_dump
-from monitor.extract.sites import MARK, SiteRule, apply_rule, rule_for, text_at
+from monitor.extract.sites import MARK, apply_rule, rule_for, text_at
 from monitor.model import Article, Block, Entry, Page, SiteMemory
+from monitor.watchlist import SiteRule
 
 _NOTHING = SiteMemory()
 _SLACK = timedelta(minutes=10)

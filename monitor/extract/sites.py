@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -22,21 +21,11 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.errors import ConfigError
 from monitor.model import Article
+from monitor.watchlist import SiteRule
 
 MARK = "monitor-keep"  # the name that kept elements get, read back from the boxes
 _KEYS = ("host", "keep", "drop", "headline", "date")
 _LINES = 5
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiteRule:
-    """What is known of one host's pages."""
-
-    host: str
-    keep: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    headline: str = ""
-    date: str = ""
 
 
 def read_rules(text: str, where: str = "site rules") -> tuple[SiteRule, ...]:
