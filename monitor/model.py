@@ -195,6 +195,7 @@ class Standing:
 
     held: what stands (None: nothing yet). rival: a second hypothesis that later evidence may prefer.
     superseded: what stood before, newest last. conflicts: open values of other parties. rejected: a person said no.
+    printed: the larger numbers of the articles read so far, newest last: background is printed again, news is not.
     """
 
     figure: str
@@ -206,6 +207,7 @@ class Standing:
     superseded: tuple[Report, ...] = ()
     conflicts: tuple[Report, ...] = ()
     rejected: tuple[Value, ...] = ()
+    printed: tuple[Decimal, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
