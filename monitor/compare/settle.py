@@ -7,14 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from monitor.compare.algebra import equal
 from monitor.compare.baseline import baseline
 from monitor.compare.candidates import SURE, Candidate, Reading, read_claims
 from monitor.compare.classify import Case, Rule, decide
 from monitor.compare.messages import alert_of, change_of, question_of, report_of, said_at
-from monitor.compare.state import confirm_held, forget, hold, note, oppose, refine, supersede, suspect, words_of
-from monitor.compare.weigh import weighed
+from monitor.compare.state import (
+    confirm_held,
+    forget,
+    hold,
+    note,
+    oppose,
+    refine,
+    remember,
+    supersede,
+    suspect,
+    words_of,
+)
+from monitor.compare.weigh import numbers_of, weighed
 from monitor.model import Alert, Article, Change, Claim, Question, Report, Standing
 from monitor.watchlist import Figure, Sensitivity, Watchlist
 
@@ -40,8 +52,8 @@ class Cut:
 
 CUTS: Mapping[Sensitivity, Cut] = {
     "fewer": Cut(alert=0.9, ask=0.6, questions=1),
-    "balanced": Cut(alert=0.75, ask=0.17, questions=3),  # at about one question an article, most is found so
-    "more": Cut(alert=0.33, ask=1.0, questions=0),
+    "balanced": Cut(alert=0.75, ask=0.155, questions=3),  # at about one question an article, most is found so
+    "more": Cut(alert=0.32, ask=1.0, questions=0),
 }
 UNREAD = frozenset({"older", "unwell", "same"})
 
@@ -59,13 +71,13 @@ def compare(
     if version in UNREAD:
         reason = {"older": "alternating-copy", "unwell": "unwell-page"}.get(version, "same-text")
         return Verdict(changes=_unread(claims, reason))
-    verdicts = []
+    verdicts, numbers = [], numbers_of(article)
     for id_ in ids:
         figure = watchlist.figures[id_]
         before = standings.get(id_) or baseline(figure)
         reading = read_claims(id_, claims)
         cases = _cases(article, figure, before, reading, version, copies)
-        verdicts.append(_settle(article, cases, before, CUTS[watchlist.sensitivity]))
+        verdicts.append(_settle(article, cases, before, CUTS[watchlist.sensitivity], numbers))
     return _joined(verdicts, CUTS[watchlist.sensitivity])
 
 
@@ -128,7 +140,7 @@ def _step(standing: Standing, rule: Rule, case: Case) -> Standing:
     return STEPS[rule.step](standing, case.report)
 
 
-def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut) -> Verdict:
+def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut, numbers: Sequence[Decimal]) -> Verdict:
     """The best of an article's new values is told or asked; the silent ones move the state without a word."""
     ruled = [(case, decide(case)) for case in map(weighed, cases)]
     now, changes = forget(before, ruled[0][0].own) if ruled else before, []
@@ -139,7 +151,9 @@ def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut)
     news = [(case, rule) for case, rule in ruled if rule.kind is not None]
     news.sort(key=lambda pair: -pair[0].candidate.score)
     changes += [change_of(case, "second-to-another", None) for case, _ in news[1:]]
-    told = _tell(article, *news[0], now, cut) if news else Verdict(standings=(now,))
+    told = (
+        _tell(article, *news[0], remember(now, numbers), cut) if news else Verdict(standings=(remember(now, numbers),))
+    )
     return replace(
         told,
         changes=(*changes, *told.changes),

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from decimal import Decimal
 
 from monitor.compare.algebra import equal, relate
 from monitor.model import Article, Report, Standing, Value
 
 KEPT = 60  # reports, superseded values, conflicts, refusals: enough for years of one story, small in a row
+
+PRINTED = 300  # numbers of some twenty articles
 
 
 def identity(article: Article) -> str:
@@ -81,6 +84,12 @@ def refuse(standing: Standing, value: Value) -> Standing:
     """A person said no to this value."""
     rival = standing.rival if standing.rival and not equal(standing.rival.value, value) else None
     return replace(standing, rejected=(*standing.rejected, value)[-KEPT:], rival=rival)
+
+
+def remember(standing: Standing, numbers: Iterable[Decimal]) -> Standing:
+    """An article that spoke of the figure printed these."""
+    new = tuple(n for n in dict.fromkeys(numbers) if n not in standing.printed)
+    return replace(standing, printed=(*standing.printed, *new)[-PRINTED:]) if new else standing
 
 
 def words_of(standing: Standing, article: Article) -> tuple[Report, ...]:

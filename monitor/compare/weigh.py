@@ -6,24 +6,29 @@ reading stays sure.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from monitor.compare.algebra import direction, equal, middle
 from monitor.compare.classify import Case, knows_held
+from monitor.model import Article
 
 SECOND_VOICE = 0.2  # what an unsure value gains when a second outlet gives it
 SURPRISE = 0.4  # what the odds of a surprising number lose: most of them are another number
 FAR = 10
+BACKGROUND = 0.25  # what the odds of a number lose that an earlier article printed without being taken for it
+SMALL = 20  # counts below this meet by chance
 SAME_SENTENCE = 0.9  # how surely a number is read that replaced another in the very same sentence
+_DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,15}(?:\.\d{1,6})?")
 
 
 def weighed(case: Case) -> Case:
     """The case as likely as it is for somebody who remembers what was said before."""
     doubt = 1 - case.candidate.score
-    for surprise in (_far_off(case), _falls_unexplained(case)):
-        doubt = doubt / (doubt + SURPRISE * (1 - doubt)) if surprise else doubt
+    for odds, holds in ((SURPRISE, _far_off), (SURPRISE, _falls_unexplained), (BACKGROUND, _printed_before)):
+        doubt = doubt / (doubt + odds * (1 - doubt)) if holds(case) else doubt
     if _heard_before(case):
         doubt *= 1 - SECOND_VOICE
     if any(_same_sentence(case.candidate.claim.quote, r.quote) for r in case.own):
@@ -45,6 +50,17 @@ def _falls_unexplained(case: Case) -> bool:
     if case.held is None or not counted or explained or not middle(case.value):
         return False
     return direction(case.value, case.held) == "down"
+
+
+def _printed_before(case: Case) -> bool:
+    """Background repeats, news does not; a value that was missed once comes back as a question."""
+    return middle(case.value) in case.standing.printed
+
+
+def numbers_of(article: Article) -> tuple[Decimal, ...]:
+    """The larger numbers that the article prints in digits, as they stand."""
+    plain = (digits.replace(",", "") for digits in _DIGITS.findall(f"{article.title}\n{article.text}"))
+    return tuple(n for n in map(Decimal, plain) if n >= SMALL)
 
 
 def _heard_before(case: Case) -> bool:

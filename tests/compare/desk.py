@@ -94,6 +94,7 @@ class Desk:
         headline: bool = False,
         live: bool = False,
         sentence: str = "It is {}.",
+        text: str = "A text.",
         copies: tuple[Article, ...] = (),
     ) -> Verdict:
         """One article. "58 (ministry)" names who says so; `was` and `denied` are its earlier and denied values.
@@ -106,7 +107,7 @@ class Desk:
             outlet=outlet,
             fetched=self.now,
             title="A headline",
-            text="A text.",
+            text=text,
             blocks=(
                 Block(kind="headline", text="A headline"),
                 Block(kind="entry" if live else "paragraph", text="A text."),

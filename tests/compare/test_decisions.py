@@ -333,6 +333,16 @@ def test_a_surprising_number_must_be_read_more_surely(said: str, was: str | None
     assert len(verdict.alerts) == alerts
 
 
+def test_a_number_that_an_earlier_article_printed_as_background_must_be_read_more_surely() -> None:
+    just_sure = settle.CUTS["balanced"].alert + 0.02
+    desk = Desk(baseline="41")
+    desk.reads("41", text="The pier was built for 580 people, and 3 of its lamps work.")
+    assert len(desk.reads("58", score=just_sure).alerts) == 1
+    desk = Desk(baseline="410")
+    desk.reads("410", text="The pier was built for 580 people, and 3 of its lamps work.")
+    assert len(desk.reads("580", score=just_sure).questions) == 1
+
+
 def test_an_article_asks_about_few_figures_at_a_time_the_likeliest_first() -> None:
     desk = Desk(figures=5, baseline="41")
     verdict = desk.reads("58", score=0.3)
