@@ -13,7 +13,7 @@ demo: $(VENV)/.installed
 	$(BIN)/monitor demo
 
 test: $(VENV)/.testable
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 3  # much of it waits: for clocks, servers, processes
 
 lint: $(VENV)/.testable
 	$(BIN)/ruff check
