@@ -94,7 +94,7 @@ def compare(candidates: Sequence[Candidate], held: Value | None, others: Sequenc
         if any(equal(c.value, other) for other in others) and not (held and equal(held, c.value)):
             c.terms["value:held-by-another"] = 1.0
         c.terms["value:mentions"] = min(3, len(c.mentions) - 1) / 3
-        c.terms |= _spread(c) | _replaces(c, candidates, held)
+        c.terms |= _spread(c) | _replaces(c, candidates, held) | _follows(c, candidates)
     none: Terms = {"none": 1.0, "none:no-firm": float(not firm), "none:many-firm": min(4, len(firm)) / 4}
     if held is None:
         none["none:first"] = 1.0
@@ -120,6 +120,14 @@ def _replaces(c: Candidate, candidates: Sequence[Candidate], held: Value | None)
             if told:
                 return {"value:beside-held": 1.0}
     return {}
+
+
+def _follows(c: Candidate, candidates: Sequence[Candidate]) -> Terms:
+    """A value in one sentence with a number that is told as the old one, whether that was ever held or not."""
+    here = {id(m.sentence) for m, _, _ in c.mentions}
+    others = (item for other in candidates if other is not c for item in other.mentions)
+    beside = any(id(m.sentence) in here and any(cue in terms for cue in _OLD) for m, terms, _ in others)
+    return {"value:beside-old": 1.0} if beside else {}
 
 
 def _firm(terms: Mapping[str, float]) -> bool:
