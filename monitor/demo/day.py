@@ -198,7 +198,8 @@ def show_messages(day: Day) -> None:
 def mail_lines(mail: EmailMessage) -> list[str]:
     body = mail.get_body(("plain",))
     text = body.get_content() if body else ""
-    return [f"To: {mail['To']}", f"Subject: {mail['Subject']}", "", *text.rstrip().splitlines()]
+    subject = " ".join(str(mail["Subject"]).split())  # where a long header was folded, a space is left over
+    return [f"To: {mail['To']}", f"Subject: {subject}", "", *text.rstrip().splitlines()]
 
 
 def chat_lines(message: dict[str, Any]) -> list[str]:
