@@ -21,7 +21,7 @@ from monitor.model import Article, Page
 from monitor.quantities import read_quantities
 from monitor.watchlist import Entity, Figure, Watchlist
 
-SYLLABLES = "ka ro mi vel dan tor sha lin gor bel tas nur".split()
+SYLLABLES = ("ka", "ro", "mi", "vel", "dan", "tor", "sha", "lin", "gor", "bel", "tas", "nur")
 
 
 def recordings(folder: Path) -> tuple[list[Article], list[Figure], list[Entity]]:
@@ -76,7 +76,8 @@ def main() -> None:
         for block in article.blocks:
             if block.kept:
                 read_quantities(block.text)
-    print(f"{len(articles)} articles, {count} sentences; numbers alone {count / (time.process_time() - start):,.0f} a s")
+    speed = count / (time.process_time() - start)
+    print(f"{len(articles)} articles, {count} sentences; numbers alone {speed:,.0f} a CPU second")
     for size in args.figures:
         followed = watchlist(figures, entities, size)
         find_claims(articles[0], followed)
