@@ -78,11 +78,11 @@ def _character(entity: re.Match[str]) -> str:
     return entity[0] if entity[1] in XML_ENTITIES or not meant or meant in "<>&" else meant
 
 
-def _entry(found: Mapping[str, Any], base: str) -> Entry:
+def _entry(found: dict[str, Any], base: str) -> Entry:
     url = absolute(base, found.get("link") or "")
     title, text = one_line(found.get("title") or ""), _text(found)
     guid = (found.get("id") or "").strip() or None
-    updated = _moment(found["updated_parsed"]) if "updated_parsed" in found.keys() else None
+    updated = _moment(dict.get(found, "updated_parsed"))  # its own get() answers with another date in its place
     return Entry(
         key=entry_key(url, guid, title, text),
         url=url,
