@@ -53,20 +53,32 @@ _ACCEPT = re.compile(
     r"\b(?:accept|agree|reject|allow|continue|manage|akzeptier\w*|zustimmen|accepter|aceptar|accetta\w*|aceitar)\b",
     re.I,
 )
-_ERROR = re.compile(
-    r"\b(?:404|403|410|50[0234]|page (?:not found|cannot be found|can't be found|doesn(?:'|’)t exist|"
-    r"does not exist|unavailable)|not found|"
-    r"access denied|forbidden|bad gateway|service unavailable|gateway time-?out|internal server error|"
-    r"something went wrong|"
-    r"error occurred|seite (?:wurde )?nicht gefunden|page introuvable|página no encontrada|pagina non trovata|"
-    r"página não encontrada|"
-    r"no longer available|has been removed|temporarily unavailable|under maintenance|site maintenance)\b",
+# What an error page says of itself. "At least 500 killed" and "ships were forbidden to sail" are news: a bare code or
+# word counts only as a whole part of the title, or beside a word for a page.
+_ERROR_TITLE = re.compile(
+    r"(?:(?:http )?(?:error|status|code|fehler|erreur)[ :-]*)?(?:40[0-9]|410|451|50[0-4]|52[0-6])(?: error)?|"
+    r"(?:(?:40[0-9]|410|451|50[0-4]|52[0-6])[ :,-]+)?"
+    r"(?:not found|forbidden|gone|access denied|bad gateway|(?:service )?(?:temporarily )?unavailable|"
+    r"gateway time-?out|(?:internal )?server error|error|oops!?)",
     re.I,
 )
+_ERROR = re.compile(
+    r"\b(?:page (?:was )?(?:not found|cannot be found|can(?:'|’)t be found|could not be found|doesn(?:'|’)t exist|"
+    r"does not exist|unavailable)|(?:40[0-9]|410|50[0-4])[ :-]+(?:error|not found|forbidden|gone|bad gateway|"
+    r"service unavailable)|(?:http )?error (?:40[0-9]|410|50[0-4])|access denied|bad gateway|service unavailable|"
+    r"gateway time-?out|internal server error|something went wrong|(?:an|unexpected) error (?:has )?occurred|"
+    r"seite (?:wurde )?nicht gefunden|page introuvable|página no encontrada|pagina non trovata|"
+    r"página não encontrada|(?:page|article|story|content|site|link|url)(?: you \w+(?: \w+){0,3})?"
+    r"(?: is| has been| was)? (?:no longer available|been removed|removed|temporarily unavailable|not available)|"
+    r"(?:under|site) maintenance)\b",
+    re.I,
+)
+_TITLE_PARTS = re.compile(r"\s+[|–—:·-]\s+|\s*[|]\s*|:\s+")
 _ROBOT = re.compile(
     r"\b(?:are you (?:a )?(?:human|robot)|verify(?:ing)? (?:that )?you are (?:a )?human|checking your browser|"
-    r"just a moment|captcha|"
-    r"unusual (?:traffic|activity)|ddos protection|enable javascript and cookies|security check|"
+    r"just a moment\b(?: *[.…])|captcha|"
+    r"unusual (?:traffic|activity) from|ddos protection by|enable javascript and cookies|"
+    r"(?:complete|pass|performing)\b.{0,20}\bsecurity (?:check|verification)|"
     r"pardon our interruption|cf-challenge)\b",
     re.I,
 )
@@ -139,17 +151,25 @@ def why_none(
     host = urlsplit(url).hostname or ""
     if any(host == a or host.endswith("." + a) or host.startswith(a) for a in _AGGREGATORS):
         return "aggregator", _outside_link(tree, url)
-    if (
-        _CONSENT.search(head)
-        and (_ACCEPT.search(seen[:3000]) or "consent" in host)
-        and len(_CONSENT.findall(seen[:3000])) > 1
-    ):
+    if _CONSENT.search(head) and _asks_consent(seen[:3000], host):
         return "consent", _continue(url)
-    if _ERROR.search(title) or (len(text) < 120 and _ERROR.search(seen[:300])):
+    if _is_error(title) or (len(text) < 120 and _ERROR.search(seen[:300])):
         return "error-page", None
     if len(text) < 120 and (_SCRIPT.search(body[:400_000].decode("utf-8", "replace")) or _is_shell(seen, body)):
         return "script-only", None
     return ("", None) if text else ("no-text", None)
+
+
+def _asks_consent(seen: str, host: str) -> bool:
+    """Whether a page asks to be allowed cookies; a short item on a privacy fine does not."""
+    words = [word.lower() for word in _CONSENT.findall(seen)]
+    asks = any(word.startswith(("cookie", "consent", "einwillig", "zustimm")) for word in words)
+    return len(words) > 1 and asks and (_ACCEPT.search(seen) is not None or "consent" in host)
+
+
+def _is_error(title: str) -> bool:
+    parts = [title.strip(), *(part.strip(" .!") for part in _TITLE_PARTS.split(title))]
+    return any(_ERROR_TITLE.fullmatch(part) for part in parts) or _ERROR.search(title) is not None
 
 
 def _leads_on(tree: LexborHTMLParser, url: str, body: bytes, enough: bool) -> str | None:

@@ -67,6 +67,36 @@ def test_what_is_no_article_is_named(body: bytes, status: int, reason: str) -> N
     assert read(body, status=status).reason == reason
 
 
+SHORT_NEWS = [
+    ("At least 500 killed in Bahari quake", "At least 500 people have died, the governor said."),
+    ("Toll rises to 1,500", "The toll has risen to 1,500, up from 1,404 on Monday."),
+    ("404 cases of measles in Mardu", "Health officials count 404 cases, 403 of them in children."),
+    ("Ships forbidden to sail", "Ports were forbidden to let 410 ships out. Ferries are temporarily unavailable."),
+    (
+        "Regulator fines bank",
+        "The fine of 500 million euros is a record. The bank had sold the data of 41,000 clients without consent.",
+    ),
+    ("Volcano stirs", "Unusual activity was seen; a security check delayed 502 travellers. Just a moment, he said."),
+]
+
+
+@pytest.mark.parametrize(("title", "text"), SHORT_NEWS, ids=[t for t, _ in SHORT_NEWS])
+def test_short_news_in_the_words_of_an_error_page_is_news(title: str, text: str) -> None:
+    article = read(f"<html><title>{title}</title><body><h1>{title}</h1><p>{text}</p></body></html>".encode())
+    assert (article.reason, article.text) == ("", text)
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["404", "404 Not Found", "Error 404", "Page not found - Harbour Wire", "500 Internal Server Error", "Harbour | 404",
+     "403 Forbidden", "Access denied", "502 Bad Gateway", "Oops! | Harbour Wire", "This page is no longer available"],
+)  # fmt: skip
+def test_an_error_page_that_answers_200_is_no_article(title: str) -> None:
+    assert read(f"<html><title>{title}</title><body><p>Try the home page.</p></body></html>".encode()).reason == (
+        "error-page"
+    )
+
+
 def test_the_feeds_own_text_stands_in_with_the_reason_kept() -> None:
     entry = Entry(key="k", title="Quake kills 41", text="A quake killed 41 people.", byline="A. Writer", published=NOW)
     article = read(b"<html><div id=root></div><script src=a.js></script></html>", entry=entry)
