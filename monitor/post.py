@@ -20,14 +20,15 @@ from datetime import datetime, timedelta
 from monitor.clock import Clock
 from monitor.config import Config
 from monitor.deliver.courier import Courier, Result, courier_for
-from monitor.deliver.messages import Links
+from monitor.deliver.messages import Links, Picture
 from monitor.deliver.policy import plan, plan_notices, plan_questions
 from monitor.deliver.receivers.http import ask
 from monitor.errors import MonitorError
 from monitor.model import Alert, Delivery, FeedState, Notice, Parcel
-from monitor.signing import answer_links
+from monitor.signing import answer_links, chart_link
 from monitor.store import Store
 from monitor.store.care import forget
+from monitor.timeline import chart_of, history_of
 
 log = logging.getLogger(__name__)
 
@@ -37,6 +38,8 @@ LAST_SIGN = "last-sign"
 FORGOTTEN = "forgotten"
 PATIENCE = timedelta(hours=1)  # a source that fails for less is not worth a word
 FAILURES = 3
+SHOW = frozenset({"email", "slack"})  # kinds of receivers whose messages can hold a chart
+CLAIMS = 300  # of a figure, in a chart of a message
 LOOK = timedelta(seconds=5)  # between two looks at what is due without a page
 
 
@@ -51,7 +54,7 @@ class PostOffice:
     courier: Courier = field(init=False)
 
     def __post_init__(self) -> None:
-        self.courier = courier_for(self.config, self.store.deliveries, self.clock, self._answers)
+        self.courier = courier_for(self.config, self.store.deliveries, self.clock, self._answers, self._pictures)
 
     def plan(self, alerts: Iterable[Alert], config: Config, now: datetime) -> tuple[Delivery, ...]:
         """What is due to whom for these alerts, and what is withheld."""
@@ -99,11 +102,30 @@ class PostOffice:
         asked = [each.question.id for each in parcel.deliveries if each.question]
         if base is None or not asked:
             return {}
+        key = self._key()
+        return {name: answer_links(base, key, name) for name in asked}
+
+    def _pictures(self, parcel: Parcel) -> Mapping[str, Picture]:
+        """The charts of a parcel's figures, where its receiver can show one: as they stand now, this news included."""
+        if not any(each.id == parcel.receiver and each.kind in SHOW for each in self.config.receivers):
+            return {}
+        told = (each.alert or (each.question.alert if each.question else None) for each in parcel.deliveries)
+        names = dict.fromkeys(each.figure for each in told if each)
+        return {name: self._picture(name) for name in names if name in self.config.watchlist.figures}
+
+    def _picture(self, figure: str) -> Picture:
+        base, now = self.config.web.url or "", self.clock.now()
+        history = history_of(self.store, self.config.watchlist.figures[figure], CLAIMS)
+        address = chart_link(base, self._key(), figure, now) if base.startswith("https://") else ""
+        return Picture(figure=figure, series=chart_of(history, now), address=address)
+
+    def _key(self) -> str:
+        """The key that signs this state's links, made when it is first needed."""
         key = self.store.notes.get(KEY)
         if key is None:
             key = secrets.token_hex(32)
             self.store.notes.put(KEY, key)
-        return {name: answer_links(base, key, name) for name in asked}
+        return key
 
     async def _watch(self, stop: asyncio.Event) -> None:
         pinged: datetime | None = None

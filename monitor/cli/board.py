@@ -186,8 +186,8 @@ def timeline(given: Given, figure: str, limit: int, as_json: bool) -> None:
     from monitor.charts import text_chart
     from monitor.charts.history import state_of
     from monitor.deliver.wording import value_text
+    from monitor.timeline import chart_of, history_of
     from monitor.web.api import said_record
-    from monitor.web.board import chart_of, history_of
 
     with opened(given) as (board, store):
         about = named_figure(board, figure)

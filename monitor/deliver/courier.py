@@ -20,7 +20,7 @@ from typing import Protocol
 
 from monitor.clock import Clock
 from monitor.config import Config, ReceiverConfig
-from monitor.deliver.messages import Links, Message, compose
+from monitor.deliver.messages import Links, Message, Picture, compose
 from monitor.deliver.receivers import Receiver, open_receiver
 from monitor.deliver.wording import tame
 from monitor.errors import DeliveryError, MonitorError
@@ -90,8 +90,8 @@ class Result:
 class Courier:
     """Carries parcels from an outbox to receivers.
 
-    `zones` are the receivers' time zones; `answers` gives the links that answer a question; `redact` takes secrets out
-    of what is written down.
+    `zones` are the receivers' time zones; `answers` gives the links that answer a question, `pictures` the charts of a
+    parcel's figures; `redact` takes secrets out of what is written down.
     """
 
     outbox: Outbox
@@ -100,6 +100,7 @@ class Courier:
     zones: Mapping[str, tzinfo] = field(default_factory=dict)
     redact: Callable[[str], str] = str
     answers: Callable[[Parcel], Mapping[str, Links]] = lambda parcel: {}
+    pictures: Callable[[Parcel], Mapping[str, Picture]] = lambda parcel: {}
 
     async def deliver_due(self) -> tuple[Result, ...]:
         """One pass: everything that is due now is tried once, side by side for each receiver; then the lines close."""
@@ -177,12 +178,21 @@ class Courier:
     def _laid_out(self, parcel: Parcel) -> Message:
         """The parcel's message. One that cannot be made is a fault of ours, which must not hold up those behind it."""
         try:
-            return compose(parcel, self.zones.get(parcel.receiver, UTC), self.answers(parcel))
+            zone = self.zones.get(parcel.receiver, UTC)
+            return compose(parcel, zone, self.answers(parcel), self._pictures(parcel))
         except MonitorError:
             raise
         except Exception as error:
             log.exception("a fault of our own: parcel %s cannot be laid out", parcel.key)
             raise DeliveryError(f"the message cannot be made: {error!r}", reason="layout", retry=False) from error
+
+    def _pictures(self, parcel: Parcel) -> Mapping[str, Picture]:
+        """The charts of a parcel's figures; none where they cannot be had, since the words are the news."""
+        try:
+            return self.pictures(parcel)
+        except Exception:
+            log.warning("parcel %s goes without its charts", parcel.key, exc_info=True)
+            return {}
 
     async def _send(self, name: str, message: Message) -> str:
         """What the receiver answered; whatever goes wrong is a `DeliveryError`."""
@@ -266,7 +276,11 @@ def _told(task: asyncio.Task[tuple[Result, ...]] | None, report: Callable[[Resul
 
 
 def courier_for(
-    config: Config, outbox: Outbox, clock: Clock, answers: Callable[[Parcel], Mapping[str, Links]] = lambda parcel: {}
+    config: Config,
+    outbox: Outbox,
+    clock: Clock,
+    answers: Callable[[Parcel], Mapping[str, Links]] = lambda parcel: {},
+    pictures: Callable[[Parcel], Mapping[str, Picture]] = lambda parcel: {},
 ) -> Courier:
     """A courier for the receivers of a config; one whose settings cannot be followed fails alone, and visibly."""
     return Courier(
@@ -276,6 +290,7 @@ def courier_for(
         zones={each.id: each.manners.zone for each in config.receivers},
         redact=of_config(config),
         answers=answers,
+        pictures=pictures,
     )
 
 

@@ -1,6 +1,7 @@
 """What a person reads: one parcel as subject, plain text, HTML, Slack blocks and JSON.
 
-    compose(parcel) -> Message        title lines, the quote with its number marked, who says so, outlet, time, link
+    compose(parcel) -> Message        title lines, the quote with its number marked, who says so, outlet, time, link,
+                                      and, where its history was handed in, a chart of the figure
 
 Law of this room: pure; all that an outlet wrote goes through `tame` first, and is escaped where it lands (HTML by
 jinja2's autoescape, Slack by its three characters), so a title can neither run, nor link, nor call a channel.
@@ -8,12 +9,14 @@ jinja2's autoescape, Slack by its three characters), so a title can neither run,
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from monitor.charts import Series, png_chart, summary
 from monitor.deliver.wording import difference, marked, tame, time_text, value_text, web_link
 from monitor.events import alert_event, question_event
 from monitor.model import Alert, Delivery, Notice, Parcel, Question
@@ -24,6 +27,31 @@ if TYPE_CHECKING:
 Links = tuple[tuple[str, str], ...]  # (words, address)
 
 ITEMS = 40  # in one message; the rest is counted, with where to read it
+PICTURES = 4  # in one message: a digest is for reading
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A figure's chart: `address` is where anybody who has it can fetch the PNG ("": nowhere)."""
+
+    figure: str
+    series: Series
+    address: str = ""
+
+    @property
+    def words(self) -> str:
+        """The chart as a sentence, for those who do not see it."""
+        return tame(summary(self.series), 500)
+
+    def png(self) -> bytes | None:
+        """The drawing; None where it fails, since the news must not wait for a picture of it."""
+        try:
+            return png_chart(self.series)
+        except Exception:
+            log.warning("the chart of %s cannot be drawn; the message goes without it", self.figure, exc_info=True)
+            return None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +67,7 @@ class Item:
     facts: tuple[tuple[str, str], ...] = ()
     links: Links = ()  # (words, address): answers that are one click away
     event: Mapping[str, Any] = ()  # type: ignore[assignment]
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,13 +92,17 @@ class Message:
         """The message as plain text."""
         return "\n\n".join([*map(_plain, self.items), *self._rest()]) + "\n"
 
-    def html(self) -> str:
-        """The message as an HTML page, everything in it escaped."""
-        return _template().render(subject=self.subject, items=self.items, rest=self._rest())
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        return tuple(item.picture for item in self.items if item.picture)
 
-    def slack(self) -> dict[str, Any]:
-        """The message as Slack's Block Kit has it, within its limits."""
-        blocks = [block for item in self.items[:SLACK_ITEMS] for block in _blocks(item)]
+    def html(self, images: Mapping[str, str] | None = None) -> str:
+        """The message as an HTML page, everything in it escaped; `images` are addresses of charts, by figure."""
+        return _template().render(subject=self.subject, items=self.items, rest=self._rest(), images=images or {})
+
+    def slack(self, *, pictures: bool = True) -> dict[str, Any]:
+        """The message as Slack's Block Kit has it, within its limits; charts where Slack can fetch them."""
+        blocks = [block for item in self.items[:SLACK_ITEMS] for block in _blocks(item, pictures)]
         left = self.more + max(0, len(self.items) - SLACK_ITEMS)
         if left:
             blocks.append(_section(_rest(left)))
@@ -79,9 +112,16 @@ class Message:
         return [_rest(self.more)] if self.more else []
 
 
-def compose(parcel: Parcel, zone: tzinfo = UTC, answers: Mapping[str, Links] | None = None) -> Message:
-    """The message of a parcel; times in `zone`, `answers` the links by which each question (by id) can be answered."""
-    items = tuple(_item(each, zone, answers or {}) for each in merged(parcel.deliveries))
+def compose(
+    parcel: Parcel,
+    zone: tzinfo = UTC,
+    answers: Mapping[str, Links] | None = None,
+    pictures: Mapping[str, Picture] | None = None,
+) -> Message:
+    """The message of a parcel; times in `zone`, `answers` the links by which each question (by id) can be answered,
+    `pictures` the charts of figures (by id)."""
+    news = merged(parcel.deliveries)
+    items = illustrated([(_figure(each), _item(each, zone, answers or {})) for each in news], pictures or {})
     first = parcel.deliveries[0]
     single = len({_figure(each) for each in parcel.deliveries}) == 1
     return Message(
@@ -95,10 +135,14 @@ def compose(parcel: Parcel, zone: tzinfo = UTC, answers: Mapping[str, Links] | N
     )
 
 
+def illustrated(items: Iterable[tuple[str, Item]], pictures: Mapping[str, Picture]) -> tuple[Item, ...]:
+    """Items with the chart of their figure: each chart once, and a few in a message."""
+    left = dict(list(pictures.items())[:PICTURES])
+    return tuple(replace(item, picture=left.pop(figure, None)) for figure, item in items)
+
+
 def merged(deliveries: Iterable[Delivery]) -> tuple[Delivery, ...]:
     """The same news in several articles as one item that counts its outlets; everything else by itself."""
-    from dataclasses import replace
-
     found: dict[object, tuple[Delivery, set[str]]] = {}
     for each in deliveries:
         alert = each.alert
@@ -263,7 +307,7 @@ def _template() -> Template:
 
 # --- Slack ----------------------------------------------------------------------------------------------------
 
-SLACK_ITEMS = 15  # at most three blocks an item, and Slack takes fifty blocks
+SLACK_ITEMS = 15  # at most three blocks an item and four charts, and Slack takes fifty blocks
 SLACK_SECTION = 2900  # Slack takes 3,000 characters
 
 
@@ -295,12 +339,14 @@ def _section(text: str) -> dict[str, Any]:
     return {"type": "section", "text": {"type": "mrkdwn", "text": text, "verbatim": True}}
 
 
-def _blocks(item: Item) -> list[dict[str, Any]]:
+def _blocks(item: Item, pictures: bool) -> list[dict[str, Any]]:
     before, number, after = (slack_text(part, 700) for part in item.quote)
     head = f"*{slack_text(item.head, 400)}*" + (f"\n{slack_text(item.detail, 1500)}" if item.detail else "")
     blocks = [_section(head)]
     if before or number:
         blocks.append(_section(f">{before}{_bold(before, number, after)}{after}"))
+    if pictures and item.picture and item.picture.address:
+        blocks.append({"type": "image", "image_url": item.picture.address, "alt_text": item.picture.words})
     lines = [slack_link(item.url, item.title or item.url)] if item.url or item.title else []
     lines += [" · ".join(slack_text(f"{name}: {text}", 300) for name, text in item.facts)]
     lines += [" · ".join(slack_link(address, words) for words, address in item.links)] if item.links else []

@@ -27,6 +27,7 @@ READ: dict[str, pages.View] = {
     "/": pages.overview,
     "/figures/{id}": pages.figure,
     "/figures/{id}/chart.svg": pages.chart,
+    "/figures/{id}/chart.png": pages.picture,
     "/figures/{id}/atom.xml": syndication.atom,
     "/figures/{id}/feed.json": syndication.json_feed,
     "/inbox": pages.inbox,
@@ -75,6 +76,7 @@ def create_app(
 def _routes() -> list[BaseRoute]:
     return [
         *(Route(path, view, methods=["GET"]) for path, view in READ.items()),
+        Route("/signed/chart/{id}/{until:int}/{signature}.png", signed.chart, methods=["GET"]),
         Route("/signed/{id}/{answer}/{signature}", signed.ask, methods=["GET"]),
         Route("/signed/{id}/{answer}/{signature}", signed.act, methods=["POST"]),
         Route("/{kind}/{id}/{verb}", acts.act, methods=["POST"]),

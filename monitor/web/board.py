@@ -13,16 +13,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
-from monitor.charts import Series
-from monitor.charts.history import History, series_of, values_of
+from monitor.charts.history import History, values_of
 from monitor.clock import Clock, SystemClock
 from monitor.compare.state import voices
 from monitor.config import Config
-from monitor.deliver.wording import value_text
-from monitor.model import Alert, Said, Standing, Value
+from monitor.model import Standing, Value
 from monitor.store import Store, open_store
-from monitor.store import board as reads
 from monitor.store.connection import NAME
+from monitor.timeline import standing_alerts
 from monitor.watchlist import Figure
 
 
@@ -126,23 +124,3 @@ def _carriers(standing: Standing) -> frozenset[str]:
     """The outlets whose last word is what stands."""
     held = standing.held
     return (voices(standing, held.value) | {held.outlet}) - {""} if held else frozenset()
-
-
-def standing_alerts(store: Store, figure: str) -> list[Alert]:
-    """A figure's alerts that nobody withdrew, newest first."""
-    return [alert for alert, row in store.alerts.newest(figure, limit=500) if not row["retracted"]]
-
-
-def history_of(store: Store, figure: Figure, limit: int = 1000) -> History:
-    """All that is remembered of a figure."""
-    return History(
-        figure=figure,
-        standing=store.figures.standing(figure.id),
-        said=reads.history(store.db, figure.id, limit),
-        alerts=tuple(standing_alerts(store, figure.id)),
-    )
-
-
-def chart_of(history: History, now: datetime, link: Callable[[Said], str] = lambda _: "") -> Series:
-    """A figure's history, ready to be drawn."""
-    return series_of(history, now, lambda value: value_text(value, history.figure.unit), link)

@@ -13,16 +13,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
-from monitor.charts import step_chart
+from monitor.charts import png_chart, step_chart
 from monitor.charts.history import History, state_of
 from monitor.desk import overtaken
 from monitor.model import Alert, Said, Span, Standing
 from monitor.store import Store
 from monitor.store import board as reads
+from monitor.timeline import chart_of, history_of
 from monitor.watchlist import Figure
 from monitor.web import look
 from monitor.web.acts import SAID
-from monitor.web.board import Board, chart_of, glances, history_of
+from monitor.web.board import Board, glances
 from monitor.web.guard import Rules, Visitor
 from monitor.web.shown import config_tables
 from monitor.web.versions import side_by_side
@@ -130,6 +131,15 @@ def chart(request: Request) -> Response:
     with board.state.reading() as store:
         drawn = step_chart(chart_of(history_of(store, about), board.clock.now()))
     return Response(drawn, media_type="image/svg+xml")
+
+
+def picture(request: Request) -> Response:
+    """The same chart as a PNG."""
+    board: Board = request.app.state.board
+    about = _figure(board, request)
+    with board.state.reading() as store:
+        series = chart_of(history_of(store, about), board.clock.now())
+    return Response(png_chart(series), media_type="image/png")
 
 
 def inbox(request: Request) -> Response:

@@ -1,17 +1,21 @@
 """Where a link in a mail leads: one question, one answer, one button. The signature is the password.
 
+Also a chart by an address that ends after some days, for Slack, which fetches it without a password.
+
 Law of this room: a GET changes nothing (mail scanners open links); the POST of its button is one act of `monitor.desk`.
 """
 
 from __future__ import annotations
 
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 
 from monitor import desk
+from monitor.charts import png_chart
 from monitor.deliver.messages import question_item
 from monitor.errors import InputError
-from monitor.signing import is_signed
+from monitor.signing import is_signed, shows_chart
+from monitor.timeline import chart_of, history_of
 from monitor.web import look
 from monitor.web.board import Board
 
@@ -46,6 +50,19 @@ def act(request: Request) -> Response:
     except InputError as error:
         said = str(error)
     return _page(item=None, answer=answer, said=said)
+
+
+def chart(request: Request) -> Response:
+    """A figure's chart as a PNG."""
+    board: Board = request.app.state.board
+    given, now = request.path_params, board.clock.now()
+    figure = board.figures.get(given["id"])
+    with board.state.reading() as store:
+        key = store.notes.get("signing-key") or ""
+        if figure is None or not shows_chart(key, given["id"], given["until"], given["signature"], now):
+            return PlainTextResponse(NOT_OURS, 404)
+        series = chart_of(history_of(store, figure), now)
+    return Response(png_chart(series), media_type="image/png")
 
 
 def _asked(request: Request) -> tuple[Board, str, str]:

@@ -18,7 +18,7 @@ from importlib.metadata import entry_points
 from pathlib import Path
 from typing import Any, Protocol, cast
 
-from monitor.config import ReceiverConfig
+from monitor.config import Config, ReceiverConfig
 from monitor.deliver.messages import Message
 from monitor.errors import ConfigError
 
@@ -62,6 +62,19 @@ def kind(name: str) -> Kind:
             raise ConfigError(f"the receiver kind {name!r} ({found.value}) cannot be loaded: {error!r}") from error
     known = ", ".join([*OWN, *(each.name for each in entry_points(group=GROUP))])
     raise ConfigError(f"there is no receiver kind {name!r}: write one of {known}, or install what brings it")
+
+
+def check_settings(config: Config) -> None:
+    """Raise `ConfigError` for the first receiver whose own keys cannot be followed.
+
+    A plug-in is left to the moment when it is used: what it raises must not keep the others from working.
+    """
+    for each in config.receivers:
+        if each.kind in OWN:
+            try:
+                kind(each.kind).check(each.settings)
+            except ValueError as error:
+                raise ConfigError(f"{config.path}, the receiver {each.id} ({each.kind}): {error}") from error
 
 
 def open_receiver(config: ReceiverConfig, base: Path) -> Receiver:
