@@ -16,9 +16,9 @@ from monitor.compare.classify import Case, knows_held
 from monitor.model import Article
 
 SECOND_VOICE = 0.2  # what an unsure value gains when a second outlet gives it
-SURPRISE = 0.4  # what the odds of a surprising number lose: most of them are another number
+SURPRISE = 0.55  # what the odds of a surprising number lose: most of them are another number
 FAR = 10
-BACKGROUND = 0.25  # what the odds of a number lose that an earlier article printed without being taken for it
+BACKGROUND = 0.35  # what the odds of a number lose that an earlier article printed without being taken for it
 SMALL = 20  # counts below this meet by chance
 SAME_SENTENCE = 0.9  # how surely a number is read that replaced another in the very same sentence
 _DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+|\d{1,15}(?:\.\d{1,6})?")
