@@ -52,7 +52,7 @@ class Cut:
 
 CUTS: Mapping[Sensitivity, Cut] = {
     "fewer": Cut(alert=0.9, ask=0.6, questions=1),
-    "balanced": Cut(alert=0.74, ask=0.14, questions=3),  # at about one question an article, most is found so
+    "balanced": Cut(alert=0.77, ask=0.15, questions=3),  # at about one question an article, most is found so
     "more": Cut(alert=0.32, ask=1.0, questions=0),
 }
 UNREAD = frozenset({"older", "unwell", "same"})
