@@ -185,10 +185,12 @@ class _Daemon:
 
     def _read_config_again(self) -> None:
         try:
-            self._config = self._reload()
+            config = self._reload()
+            plant(config, self._store, self._clock)  # seeds that cannot be read refuse it too
         except MonitorError as error:
             log.error("the config stays as it was: %s", error)
             return
+        self._config = config
         log.info(
             "config read again: %d feeds, %d figures", len(self._config.feeds), len(self._config.watchlist.figures)
         )
@@ -244,6 +246,8 @@ class _Daemon:
         self._round = asyncio.ensure_future(_round(house))
         try:
             told = await self._round
+        except asyncio.CancelledError:
+            log.info("the round was ended; what it had not read stays due")
         except MonitorError as error:
             log.error("the round was not finished: %s", error)
         except Exception:

@@ -26,6 +26,10 @@ def log_to_stderr(config: Config) -> None:
     top.handlers[:] = [handler]
     top.setLevel(logging.INFO)
     top.propagate = False
+    scheduler = logging.getLogger("apscheduler")  # a round longer than a tick is no news
+    scheduler.handlers[:] = [handler]
+    scheduler.setLevel(logging.ERROR)
+    scheduler.propagate = False
 
 
 class TextLines(logging.Formatter):

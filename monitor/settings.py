@@ -229,7 +229,7 @@ def url(raw: Any, place: Place) -> str:
 
 def without_password(address: str) -> str:
     """The address as it may be shown: what stands before an "@" in its host part is left out."""
-    return re.sub(r"(?<=//)[^/@\s]*@", "", address)
+    return re.sub(r"(?<=//).*@", "", address)  # to the last "@": a password may hold one, and a slash
 
 
 # --- the other way round --------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def poll(given: Given, record: Path | None) -> None:
     from monitor.logs import log_to_stderr
     from monitor.store import open_store
 
-    config = given.config(secrets=True)
+    config = _whole_config(given)
     log_to_stderr(config)
     with open_store(given.state(config)) as store:
         told = asyncio.run(
@@ -54,7 +54,7 @@ def run(given: Given, record: Path | None) -> None:
     from monitor.logs import log_to_stderr
     from monitor.store import open_store
 
-    config = given.config(secrets=True)
+    config = _whole_config(given)
     log_to_stderr(config)
     with open_store(given.state(config)) as store:
         asyncio.run(
@@ -62,10 +62,19 @@ def run(given: Given, record: Path | None) -> None:
                 config,
                 store,
                 SystemClock(),
-                reload=lambda: given.config(secrets=True),
+                reload=lambda: _whole_config(given),
                 record=recorder(record) if record else None,
             )
         )
+
+
+def _whole_config(given: Given) -> Config:
+    """The config with its secrets, checked to the last key of each receiver."""
+    from monitor.deliver.receivers import check_settings
+
+    config = given.config(secrets=True)
+    check_settings(config)
+    return config
 
 
 @click.command()
@@ -147,6 +156,10 @@ def _iso(at: Any) -> str | None:
     return at.isoformat(timespec="seconds") if at else None
 
 
+def _next_poll(row: dict[str, Any]) -> str:
+    return "never" if row["status"] == "gone" else str(short_time(row["next_poll"]) or "now")
+
+
 def _status_style(words: str) -> str:
     return {"ok": "green", "read": "green", "failing": "red", "gone": "red", "refused": "red"}.get(words, "")
 
@@ -154,7 +167,7 @@ def _status_style(words: str) -> str:
 FEEDS = (
     Column(title="status", cell=lambda row: row["status"], style=_status_style, wrap=False),
     Column(title="entries", cell=lambda row: row["entries"], right=True, wrap=False),
-    Column(title="next (UTC)", cell=lambda row: short_time(row["next_poll"]) or "now", wrap=False),
+    Column(title="next (UTC)", cell=_next_poll, wrap=False),
     Column(title="last news", cell=lambda row: short_time(row["last_news"]), wrap=False),
     Column(title="feed", cell=lambda row: row["title"]),
     Column(title="address", cell=lambda row: row["url"], style="blue"),

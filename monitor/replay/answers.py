@@ -35,10 +35,12 @@ def read_answers(file: Path, lines: Iterable[tuple[int, Mapping[str, Any]]]) -> 
     values: dict[tuple[str, str], tuple[Value, ...]] = {}
     for number, row in lines:
         try:
-            key = (row["source"], row["figure"])
+            key = (str(row["source"]), str(row["figure"]))
             low, high = (None if row[end] is None else Decimal(str(row[end])) for end in ("low", "high"))
-        except (KeyError, ArithmeticError) as error:
+        except KeyError as error:
             raise InputError(f"{file}, line {number} lacks {error}; a line holds source, figure, low, high.") from None
+        except ArithmeticError:
+            raise InputError(f"{file}, line {number}: low and high are numbers or null; mend that line.") from None
         values[key] = (*values.get(key, ()), Value(low=low, high=high))
     return Answers(values)
 

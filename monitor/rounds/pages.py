@@ -328,6 +328,8 @@ class _Reader:
         if outcome:
             with self.house.store.atomic():
                 self._keep(pending, outcome)
+            if self.house.record:
+                self.house.record(outcome.page, pending.entry)
 
     async def _by_feed(self, pending: Pending) -> Outcome | None:
         entry = pending.entry

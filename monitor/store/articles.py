@@ -154,7 +154,7 @@ class Articles:
         """Write down what was read; the id of the new version, None where there is none."""
         article = outcome.article
         number = self._article(outcome)
-        if outcome.version in ("same", "older", "unwell"):
+        if outcome.version in ("same", "older", "unwell") or self._ails_as_before(number, article.reason):
             return None
         row = self._db.execute(
             "INSERT INTO versions (article, number, kind, fetched, url, title, language, access, reason, source,"
@@ -180,6 +180,11 @@ class Articles:
         if outcome.lessons:
             self.learn(urlsplit(outcome.page.final_url).hostname or "", outcome.lessons)
         return version
+
+    def _ails_as_before(self, article: int, reason: str) -> bool:
+        """Whether the last word on this article is that it cannot be had for the same reason."""
+        last = self._db.one("SELECT reason FROM versions WHERE article = ? ORDER BY number DESC LIMIT 1", (article,))
+        return bool(reason) and last is not None and last["reason"] == reason
 
     def learn(self, host: str, lessons: SiteMemory) -> None:
         """Add one article's lessons to what its host taught."""

@@ -51,6 +51,14 @@ class Listed:
     detail: str
 
 
+def oldest_first(entries: Sequence[Entry]) -> list[Entry]:
+    """In the order in which they were published; a feed without all its dates begins with what is newest."""
+    dated = [(entry.published, entry) for entry in reversed(entries) if entry.published]
+    if len(dated) < len(entries):
+        return list(reversed(entries))
+    return [entry for _, entry in sorted(dated, key=lambda pair: pair[0])]
+
+
 class Entries:
     """Entries by id and by all their names."""
 
@@ -79,7 +87,8 @@ class Entries:
         with self._db.whole():
             known = self._by_name([_name(feed, each) for each in entries])
             present = set(known.values())
-            for entry in entries if intake else reversed(entries):  # feeds begin with what is newest
+            told = oldest_first(entries)
+            for entry in reversed(told) if intake else told:
                 number = known.get(_name(feed, entry))
                 if number is None and entry.guid and entry.url and entry.guid not in shared:
                     number = self._renamed(feed, entry, present, same)
