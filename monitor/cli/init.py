@@ -56,8 +56,7 @@ def shown(index: int, proposal: Proposal) -> str:
     """A figure as a person chooses it: value, names, and a sentence that gives it."""
     from monitor.deliver.wording import tame, value_text
 
-    outlets = len({outlet for outlet, _ in proposal.quotes})
-    told = f", in {outlets} articles" if outlets > 1 else ""
+    told = f", in {proposal.outlets} articles" if proposal.outlets > 1 else ""
     names = ", ".join(proposal.nouns)
     head = f"{index:3}  {value_text(proposal.value, proposal.unit)}  {tame(names)}{told}"
     return f"{head}\n     {tame(proposal.quotes[0][1])}"
