@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import parse_qs, urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -108,10 +109,15 @@ def is_wall(piece: Piece) -> bool:
     for _ in range(4):
         if box is None:
             break
-        if box.name and _WALL_NAMES.search(box.name):
+        if box.name and _is_wall_name(box.name):
             return True
         box = box.parent
-    return _WALL_WORDS.search(piece.text) is not None and len(piece.text) < 250
+    return len(piece.text) < 250 and _WALL_WORDS.search(piece.text) is not None
+
+
+@lru_cache(maxsize=512)
+def _is_wall_name(name: str) -> bool:
+    return _WALL_NAMES.search(name) is not None
 
 
 def access_of(about: Metadata, walled: bool, text: str, boxes: Sequence[Box]) -> Access:

@@ -1,7 +1,7 @@
 """From a page to its article: the one function of this room that the corridor calls.
 
-Law: it never raises; whatever goes wrong is the article's `reason`, and the feed's own text stands in where a page
-gives none.
+Law: it never raises; whatever goes wrong is the article's `reason` (a fault of ours by its own name, so that it is seen
+and can be looked for), and the feed's own text stands in where a page gives none.
 
 How blocks enter `Article.text`: paragraphs, subheads, list items, quotes, live entries and a table's rows (cells joined
 by " | ") that are kept, in reading order, with a blank line between; a table's rows follow each other line by line. The
@@ -59,8 +59,8 @@ def extract(
         LookupError,
         ArithmeticError,
         SelectolaxError,
-    ):
-        return _without(page, entry, "unreadable")
+    ) as error:
+        return _without(page, entry, f"unreadable: {type(error).__name__}")
 
 
 def _without(

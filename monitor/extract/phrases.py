@@ -120,18 +120,26 @@ DATE = re.compile(
 )
 
 
-def _tables() -> tuple[dict[str, int], dict[str, int]]:
-    first: dict[str, int] = {}
-    anywhere: dict[str, int] = {}
+# word -> the groups it alone belongs to, and those it belongs to before another word
+_Table = dict[str, tuple[int, dict[str, int]]]
+
+
+def _tables() -> tuple[_Table, _Table]:
+    first: _Table = {}
+    anywhere: _Table = {}
     for i, phrases in enumerate(_PHRASES.values()):
         for phrase in phrases.split():
             table = first if phrase.startswith("^") else anywhere
-            key = phrase.lstrip("^").replace("_", " ")
-            table[key] = table.get(key, 0) | 1 << i
+            word, _, second = phrase.lstrip("^").partition("_")
+            alone, before = table.get(word, (0, {}))
+            if second:
+                before[second] = before.get(second, 0) | 1 << i
+            table[word] = (alone if second else alone | 1 << i, before)
     return first, anywhere
 
 
 _FIRST, _ANYWHERE = _tables()
+_NEITHER: tuple[int, dict[str, int]] = (0, {})
 
 
 def said(text: str) -> int:
@@ -141,16 +149,15 @@ def said(text: str) -> int:
     words = _TOKEN.findall(text.lower())
     if not words:
         return 0
-    bits = _FIRST.get(words[0], 0) | _ANYWHERE.get(words[-1], 0)
-    if len(words) > 1:
-        bits |= _FIRST.get(words[0] + " " + words[1], 0)
+    bits, after = _FIRST.get(words[0], _NEITHER)
+    if after and len(words) > 1:
+        bits |= after.get(words[1], 0)
     if len(words) > _HEAD + _TAIL:
         words = words[:_HEAD] + words[-_TAIL:]
-    before = ""
+    _, after = _NEITHER
     for word in words:
-        if found := _ANYWHERE.get(word):
-            bits |= found
-        if before and (found := _ANYWHERE.get(before + word)):
-            bits |= found
-        before = word + " "
+        if word in after:
+            bits |= after[word]
+        alone, after = _ANYWHERE.get(word, _NEITHER)
+        bits |= alone
     return bits
