@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from monitor.config import Config, Secret, load_config
 from monitor.errors import ConfigError
 from monitor.model import Value
-from monitor.settings import written
+from monitor.settings import without_password, written
 
 FIGURE = '[[figures]]\nid = "dead"\nlabel = "Deaths"\nunit = "count"\nnouns = ["deaths"]\n'
 FEED = '[[feeds]]\nurl = "https://paper.example/rss"\n'
@@ -186,6 +186,13 @@ def test_a_feed_named_twice_is_one_feed_and_a_warning_without_its_password(tmp_p
     assert len(found.feeds) == 1
     assert "https://paper.example/rss is named twice" in found.warnings[0]
     assert "secret" not in found.warnings[0]
+
+
+@pytest.mark.parametrize(
+    "address", ["https://u:p@x@paper.example/", "https://u:p/w@paper.example/", "https://u@paper.example/"]
+)
+def test_no_part_of_a_password_is_shown(address: str) -> None:
+    assert without_password(address) == "https://paper.example/"
 
 
 def test_optional_help_for_a_figure_is_taken(tmp_path: Path) -> None:
