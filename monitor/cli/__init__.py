@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 COMMANDS: Mapping[str, tuple[str, str]] = {
     "demo": ("monitor.cli.demo:demo", "See it work: a made-up news day on this machine, no network."),
     "init": ("monitor.cli.init:init", "Write a config from the figures found on a page."),
+    "suggest": ("monitor.cli.init:suggest", "The figures on a page that the config does not follow yet."),
     "check": ("monitor.cli.check:check", "Try config, feeds and receivers; --send sends a test alert."),
     "run": ("monitor.cli.run:run", "The daemon: poll, read, store, deliver, serve."),
     "poll": ("monitor.cli.run:poll", "One round of every due feed; deliver what is due; exit."),

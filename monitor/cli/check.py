@@ -1,4 +1,4 @@
-"""`monitor check`: what will work and what will not, before it matters: config, figures, feeds, receivers."""
+"""`monitor check`: what will work and what will not, before it matters: config, figures, feeds, receivers, an alert."""
 
 from __future__ import annotations
 
@@ -23,10 +23,12 @@ if TYPE_CHECKING:
 @click.command()
 @click.option("--send", is_flag=True, help="Send a test alert through each receiver.")
 @click.option("--offline", is_flag=True, help="Ask no feed.")
+@click.option("--article", metavar="URL|FILE", help="Show the alert that this article would send.")
 @pass_given
-def check(given: Given, send: bool, offline: bool) -> None:
+def check(given: Given, send: bool, offline: bool, article: str | None) -> None:
     """Try everything that the config names, and say what to do about what does not work.
 
+    Shows an alert as it would arrive: that of --article, else the last one, else that of the newest seed.
     Ends with status 1 if a feed does not answer or a receiver cannot be used.
     """
     config = given.config(secrets=True)
@@ -38,7 +40,21 @@ def check(given: Given, send: bool, offline: bool) -> None:
     fine += [tell("receiver", *row) for row in asyncio.run(tried(config, send))]
     if not config.receivers:
         click.echo("receivers: none, nobody will hear of anything; add [[receivers]].")
+    click.echo(rehearsed(given, config, article), nl=False)
     raise SystemExit(0 if all(fine) else 1)
+
+
+def rehearsed(given: Given, config: Config, article: str | None) -> str:
+    """An alert as it would arrive."""
+    from monitor.cli.pages import named_page
+    from monitor.cli.rehearsal import last_one, of_article, standing_now
+
+    state = given.state(config)
+    if article:
+        said = of_article(named_page(article, None, config), config, standing_now(config, state))
+    else:
+        said = last_one(config, state)
+    return f"\n{said.rstrip()}\n" if said else ""
 
 
 def tell(kind: str, name: str, good: bool, what: str) -> bool:
@@ -81,7 +97,7 @@ def stands(figure: Figure, standing: Standing | None) -> str:
     agree = len({report.outlet for report in standing.reports if report.at})
     source = "by the config" if figure.baseline else "by the seeds"
     return f"{value_text(standing.held.value, figure.unit)} {source}" + (
-        f", {agree} outlets among the seeds" * bool(agree)
+        f", {agree} outlet{'s' * (agree > 1)} among the seeds" * bool(agree)
     )
 
 

@@ -23,24 +23,96 @@ if TYPE_CHECKING:
 def init(given: Given, target: str, yes: bool, force: bool) -> None:
     """Show the figures on a page (or on the pages of a folder, such as seeds/) and write a config for those chosen.
 
-    The config goes to --config (default config.toml).
+    The config goes to --config (default config.toml). What a person ticks is confirmed: it stands in the state.
     """
-    from monitor.draft import config_text, propose
-    from monitor.extract import extract
+    from monitor.draft import config_text
 
     if given.config_path.exists() and not force:
         raise InputError(
-            f"{given.config_path} is there already; name another with --config, or write over it with --force."
+            f"{given.config_path} is there already; name another with --config, or write over it with --force, "
+            f"or see what it lacks: monitor suggest {target}"
         )
     pages = pages_at(target)
-    proposals = propose(map(extract, pages))
-    if not proposals:
-        raise InputError(f"{target} has no figures that could be followed; try an article that gives numbers.")
-    for index, proposal in enumerate(proposals, 1):
-        click.echo(shown(index, proposal))
-    chosen = proposals if yes else tuple(proposals[index] for index in asked(len(proposals)))
+    chosen = ticked(offered(target, pages), yes)
     given.config_path.write_text(config_text(chosen, feeds_of(target, pages)), encoding="utf-8")
-    click.echo(f"{given.config_path} follows {len(chosen)} figures. Next: monitor check --config {given.config_path}")
+    if not yes:
+        confirm_all(given)
+    click.echo(
+        f"{given.config_path} follows {len(chosen)} figure{'s' * (len(chosen) != 1)}. "
+        f"Next: monitor check --config {given.config_path}"
+    )
+
+
+@click.command()
+@click.argument("target", metavar="URL|FILE|FOLDER")
+@click.option("--write", is_flag=True, help="Add those chosen to the config, in place of printing them.")
+@click.option("--yes", is_flag=True, help="Choose every figure, without asking.")
+@pass_given
+def suggest(given: Given, target: str, write: bool, yes: bool) -> None:
+    """Show the figures on a page that the config does not follow yet, as TOML to paste, or add them (--write)."""
+    from monitor.draft import figures_text, missing
+
+    config = given.config()
+    found = missing(offered(target, pages_at(target)), config.watchlist)
+    if not found:
+        click.echo(f"{given.config_path} follows every figure of {target}.", err=True)
+        return
+    chosen = ticked(found, yes) if write else found
+    named = {entity.id: entity.names for entity in config.watchlist.entities.values()}
+    text = figures_text(chosen, tuple(config.watchlist.figures), named)
+    if not write:
+        click.echo(text.strip("\n"))
+        return
+    whole = given.config_path.read_text(encoding="utf-8").rstrip("\n") + "\n" + text
+    replaced(given.config_path, whole)
+    click.echo(f"{given.config_path} follows {len(chosen)} more. Next: monitor check --config {given.config_path}")
+
+
+def offered(target: str, pages: tuple[Page, ...]) -> tuple[Proposal, ...]:
+    """What the pages give, where they give anything."""
+    from monitor.cli.progress import counted
+    from monitor.draft import propose
+    from monitor.extract import extract
+
+    found = propose(extract(page) for page in counted(pages, "pages"))
+    if not found:
+        raise InputError(f"{target} has no figures that could be followed; try an article that gives numbers.")
+    return found
+
+
+def ticked(found: tuple[Proposal, ...], yes: bool) -> tuple[Proposal, ...]:
+    """Those of the list that a person chooses."""
+    for index, proposal in enumerate(found, 1):
+        click.echo(shown(index, proposal))
+    return found if yes else tuple(found[index] for index in asked(len(found)))
+
+
+def confirm_all(given: Given) -> None:
+    """Let what was ticked stand in the state, confirmed by a person; what stands there already stays."""
+    from monitor import desk
+    from monitor.cli.replay import plant
+    from monitor.clock import SystemClock
+    from monitor.store import open_store
+
+    config, now = given.config(), SystemClock().now()
+    with open_store(given.state(config)) as store:
+        new = config.watchlist.figures.keys() - store.ledger.standings().keys()
+        plant(config, config.watchlist, store, now)
+        for figure in new:
+            desk.confirm(store, config, figure, author="init", now=now)
+
+
+def replaced(path: Path, text: str) -> None:
+    """Put a config in the place of another, once it is known to be one."""
+    from monitor.config import load_config
+
+    draft = path.with_name(f"{path.name}.new")
+    draft.write_text(text, encoding="utf-8")
+    try:
+        load_config(draft)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def pages_at(target: str) -> tuple[Page, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import Given, pass_given
+from monitor.cli.progress import counted
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -72,7 +74,7 @@ def walked(recording: Recording, watchlist: Watchlist, store: Store) -> Iterator
     from monitor.replay.answers import answered
 
     known: dict[str, bool] = {}  # address: met before this replay began
-    for sighting in progress(recording.sightings):
+    for sighting in watched(recording.sightings):
         page = sighting.page()
         with store.atomic():
             standings = store.ledger.standings()
@@ -87,12 +89,6 @@ def walked(recording: Recording, watchlist: Watchlist, store: Store) -> Iterator
         yield sighting, outcome
 
 
-def progress(sightings: Iterable[Sighting]) -> Iterator[Sighting]:
-    """The same sightings, counted on stderr where a person watches and stdout goes elsewhere."""
-    import sys
-
-    if not sys.stderr.isatty() or sys.stdout.isatty():
-        yield from sightings
-        return
-    with click.progressbar(tuple(sightings), label="pages", file=sys.stderr) as bar:
-        yield from bar
+def watched(sightings: Iterable[Sighting]) -> Iterator[Sighting]:
+    """The same sightings, counted where their JSON goes elsewhere than to the terminal."""
+    return iter(sightings) if sys.stdout.isatty() else counted(sightings, "pages")

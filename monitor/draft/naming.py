@@ -20,7 +20,7 @@ NO_THINGS = listed(  # what a reader of numbers may find beside one, and what no
     "north south east west northeast northwest southeast southwest northern southern eastern western away long wide "
     "deep tall high lower higher up down more less year years month months week weeks day days previous month hour "
     "hours minute minutes time times page pages mile miles kilometre kilometer kilometres kilometers today yesterday "
-    "point points"
+    "point points "
     "january february march april may june july august september october november december "
     "copy copies chapter article articles paragraph percent percentage average others"
 )

@@ -7,8 +7,9 @@ the article is about.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ _BEGINNINGS = (
     "Its Their Our But And Or If When While As By For From Of To With After Before Not No Some Most Many Another"
 )
 NOT_NAMES = frozenset(_BEGINNINGS.split())
+EVENT = re.compile(r"\b(?:Fire|Blaze|Wildfire|Storm|Flood|Quake|Earthquake|Hurricane|Typhoon|Cyclone|Operation)\b")
 NAME = re.compile(r"(?:[A-Z][\w'’.-]*\s+){0,3}[A-Z][\w-]+")
 
 
@@ -61,7 +63,13 @@ class Proposal:
 
     @property
     def slug(self) -> str:
-        return re.sub(r"[^a-z0-9]+", "-", self.nouns[0].lower()).strip("-") or "figure"
+        return slug_of(self.nouns[0]) or "figure"
+
+
+def slug_of(name: str) -> str:
+    """A name as an id: "Córdoba" is cordoba."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", plain.lower()).strip("-")
 
 
 def propose(articles: Iterable[Article]) -> tuple[Proposal, ...]:
@@ -85,7 +93,7 @@ def propose(articles: Iterable[Article]) -> tuple[Proposal, ...]:
 
 def worth_following(quantity: Quantity, name: str) -> bool:
     """A counted thing, an amount, a share; no length of time, no mere word, few only where they are dead or hurt."""
-    if quantity.bound == "vague" or unit_kind(quantity.unit) in DURATIONS:
+    if quantity.bound == "vague" or quantity.unit == "magnitude" or unit_kind(quantity.unit) in DURATIONS:
         return False
     end = quantity.high if quantity.high is not None else quantity.low
     return quantity.unit != "count" or (end is not None and (end >= SMALL or name.split()[-1] in HURT))
@@ -117,8 +125,7 @@ def take(
     if first:
         proposal.weight += OUTLET if proposal.quotes else weight(block, quantity, name, quote, place)
         proposal.quotes.append((article.outlet, quote, article.url))
-        near = [known for known in names_in(quote) if known in common]
-        proposal.names.update(near or [known for known, _ in common.most_common(2)])
+        proposal.names.update(whose(block.text, quantity, quote, common))
 
 
 def weight(block: Block, quantity: Quantity, name: str, quote: str, place: int) -> float:
@@ -157,21 +164,35 @@ def sentence_at(text: str, span: tuple[int, int]) -> str:
     return text[start : span[1] + stop.end() if stop else None].strip()
 
 
+def whose(text: str, quantity: Quantity, quote: str, common: Counter[str]) -> list[str]:
+    """Whose number it is: who is named in its sentence, else last before it, else those the article is about."""
+    near = [name for name in names_in(quote, common) if name in common]
+    before = [name for name in names_in(text[: quantity.span[0]], common) if name in common or EVENT.search(name)]
+    return near or before[-1:] or [name for name, _ in common.most_common(2)]
+
+
 def names_of(article: Article) -> Counter[str]:
-    """Who is named more than once in an article: those whom it is about."""
-    told = Counter(name for block in article.blocks if block.kept for name in names_in(block.text))
-    told.update(names_in(article.title))
-    return Counter({name: count for name, count in told.items() if count > 1})
+    """Who is named more than once in an article: those whom it is about; where nobody is, who is named at its top."""
+    texts = [article.title, *(block.text for block in article.blocks if block.kept)]
+    certain = {name for text in texts for name in names_in(text)}  # a first word may be a name, if it is one elsewhere
+    told = Counter(name for text in texts for name in names_in(text, certain))
+    often = Counter({name: count for name, count in told.items() if count > 1})
+    return often or Counter(name for text in texts[:4] for name in names_in(text))
 
 
-def names_in(text: str) -> Iterator[str]:
-    """Runs of capitalised words, without a first word that only begins a sentence."""
+def names_in(text: str, certain: Collection[str] = ()) -> Iterator[str]:
+    """Runs of capitalised words; a word that only begins a sentence is none, unless it is `certain`."""
     for match in NAME.finditer(text):
-        run = match.group().split()
-        while run and run[0] in NOT_NAMES:
-            run.pop(0)
-        if run and not (len(run) == 1 and starts_sentence(text, match.start())):
-            yield from filter(None, re.split(r"['’]s\s*", " ".join(run)))
+        if text[: match.start()].endswith((" told ", "(")) or re.match(r"\s\d", text[match.end() :]):
+            continue  # who reports ("told X", "(X) -"), a month, a number plate
+        for place, piece in enumerate(re.split(r"(?<=\w{4})\.\s+|['’]s\b\s*", match.group())):
+            run = piece.split()
+            while run and run[0].strip(".") in NOT_NAMES:
+                run.pop(0)
+            name = " ".join(run)
+            first = len(run) == 1 and (place > 0 or starts_sentence(text, match.start()))
+            if name and (not first or name in certain):
+                yield name
 
 
 def starts_sentence(text: str, at: int) -> bool:

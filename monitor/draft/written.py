@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import count
 
 from monitor.draft.naming import variants
-from monitor.draft.proposals import Proposal
+from monitor.draft.proposals import Proposal, slug_of
 from monitor.model import Value
 from monitor.quantities import unit_kind
 from monitor.settings import written
@@ -72,7 +71,7 @@ def entities(proposals: Sequence[Proposal], named: Names) -> dict[str, list[str]
     known: dict[str, list[str]] = {slug: list(names) for slug, names in named.items()}
     for name, _ in told.most_common():
         home = next((names for names in known.values() if any(akin(name, each) for each in names)), None)
-        slug = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+        slug = slug_of(name)
         if home is not None:
             home += [name] if name not in home else []
         elif slug:
@@ -99,7 +98,7 @@ def figure_text(proposal: Proposal, slug: str, known: dict[str, list[str]]) -> s
         f"# {outlet}: {' '.join(quote.split())}\n" + (f"#   {url}\n" if url.startswith("http") else "")
         for outlet, quote, url in proposal.quotes[:5]
     )
-    nouns = [noun for name in proposal.nouns for noun in variants(name)]
+    nouns = list(dict.fromkeys(noun for name in proposal.nouns for noun in variants(name)))
     nouns += [f"{proposal.unit}s"] if unit_kind(proposal.unit) == "area" else []
     return f"""
 {quotes}[[figures]]
