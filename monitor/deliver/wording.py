@@ -71,6 +71,8 @@ def number(value: Decimal) -> str:
     for size, name in ((_TRILLION, "trillion"), (_BILLION, "billion")):
         if abs(value) >= size and (value / size * 1000) % 1 == 0:
             return f"{number(value / size)} {name}"
+    if value != round(value, 4):  # converted ("3,500 hectares" as acres): nobody reads so many digits
+        value = round(value, 2 if abs(value) >= 1 else 6)
     return f"{value.normalize():,f}"
 
 
