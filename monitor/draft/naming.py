@@ -37,6 +37,7 @@ PARTICIPLES = (  # what was done, as the participle that names it beside the thi
     ("deploy", "deployed"), ("captur", "captured"), ("shot down|shoot down", "shot down"), ("laid off|lay off", "cut"),
     ("(?:cost|lose|lost|losing|loss of|cut|cuts|cutting|axe|axed|eliminat\\w+|shed|slash\\w*)", "cut"),
 )  # fmt: skip
+PLURALS = listed("people men women children staff personnel police cattle dead")  # many, without an s
 HURT = listed("killed injured wounded missing arrested detained infected trapped dead deaths")  # told by ones and twos
 VERBS = listed("quoted priced traded valued")
 BY_HAND = frozenset({"cut"})  # said of jobs and the like alone: nobody cuts people, and shares lose per cents
@@ -82,8 +83,9 @@ def thing(text: str, quantity: Quantity) -> str:
     if at < 0:
         return noun
     printed, rest = text[at : at + len(noun)], text[at + len(noun) :]
-    joined = re.match(rf" and {WORD} {WORD}s\b", rest)
-    if quantity.unit == "count" and joined and not printed.endswith("s"):
+    joined = re.match(rf" and((?: {WORD}){{1,2}}) {WORD}s\b", rest)
+    whole = printed.endswith("s") or printed.lower().split()[-1] in PLURALS
+    if quantity.unit == "count" and joined and not whole and not LITTLE & set(joined.group(1).lower().split()):
         return printed + joined.group()
     return printed
 
@@ -110,6 +112,8 @@ def subject(text: str, span: Span) -> str:
         re.I,
     ) or re.search(rf"((?:{WORD}\s+){{0,2}}{WORD})\s+(?:to|at|of)\s+{BETWEEN}$", clause, re.I)
     words = found.group(1).split() if found else []
+    while words and words[-1].lower() in LITTLE:
+        words.pop()
     last = max((place for place, word in enumerate(words) if word.lower() in LITTLE), default=-1)
     kept = [word for word in words[last + 1 :] if not re.fullmatch(MOVES, word, re.I)]
     name = " ".join(kept)

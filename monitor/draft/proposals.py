@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -88,7 +88,15 @@ def propose(articles: Iterable[Article]) -> tuple[Proposal, ...]:
                     key = (quantity.low, quantity.high, quantity.unit)
                     take(found, article, block, quantity, name, common, first=key not in seen, place=place)
                     seen.add(key)
-    return tuple(sorted(found.values(), key=lambda one: -one.weight))
+    return first_of_each(sorted(found.values(), key=lambda one: -one.weight))
+
+
+def first_of_each(ranked: Iterable[Proposal]) -> tuple[Proposal, ...]:
+    """One figure a name and subject: "in 2019 it cut 2,800 jobs" is the same figure's past."""
+    kept: dict[tuple[str, str, str], Proposal] = {}
+    for one in ranked:
+        kept.setdefault((one.nouns[0].lower(), one.unit, one.about), one)
+    return tuple(kept.values())
 
 
 def worth_following(quantity: Quantity, name: str) -> bool:
@@ -174,10 +182,24 @@ def whose(text: str, quantity: Quantity, quote: str, common: Counter[str]) -> li
 def names_of(article: Article) -> Counter[str]:
     """Who is named more than once in an article: those whom it is about; where nobody is, who is named at its top."""
     texts = [article.title, *(block.text for block in article.blocks if block.kept)]
-    certain = {name for text in texts for name in names_in(text)}  # a first word may be a name, if it is one elsewhere
+    certain = {name for text in texts for name in names_in(text)} | often_first(texts)
     told = Counter(name for text in texts for name in names_in(text, certain))
     often = Counter({name: count for name, count in told.items() if count > 1})
     return often or Counter(name for text in texts[:4] for name in names_in(text))
+
+
+def often_first(texts: Sequence[str]) -> set[str]:
+    """Words that begin the headline and sentences, or many sentences, and are never written small: names, then."""
+    words = Counter(word for text in texts for word in re.findall(r"[^\W\d_][\w-]*", text))
+    return {
+        word
+        for word, count in words.items()
+        if count > 1 + (word not in texts[0])
+        and len(word) > 2
+        and word[0].isupper()
+        and word.lower() not in words
+        and word not in NOT_NAMES
+    }
 
 
 def names_in(text: str, certain: Collection[str] = ()) -> Iterator[str]:

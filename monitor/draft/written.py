@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import count
 
+from monitor.deliver.wording import tame, web_link
 from monitor.draft.naming import variants
 from monitor.draft.proposals import Proposal, slug_of
 from monitor.model import Value
@@ -95,7 +96,7 @@ def about(proposal: Proposal, known: dict[str, list[str]]) -> list[str]:
 
 def figure_text(proposal: Proposal, slug: str, known: dict[str, list[str]]) -> str:
     quotes = "".join(
-        f"# {outlet}: {' '.join(quote.split())}\n" + (f"#   {url}\n" if url.startswith("http") else "")
+        f"# {tame(outlet)}: {tame(quote, 1000)}\n" + (f"#   {url}\n" if web_link(url) else "")
         for outlet, quote, url in proposal.quotes[:5]
     )
     nouns = list(dict.fromkeys(noun for name in proposal.nouns for noun in variants(name)))

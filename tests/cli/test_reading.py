@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -123,9 +127,11 @@ def test_init_writes_a_config_of_all_figures_of_the_seeds_with_every_name_they_g
 
 
 def test_init_follows_only_what_a_person_ticks(tmp_path: Path) -> None:
-    told = run("init", SEED, "--config", tmp_path / "c.toml", typed="1\n")
+    place = ("--config", tmp_path / "c.toml", "--state", tmp_path / "state")
+    told = run("init", SEED, *place, typed="1\n")
     assert "1,000  sappers" in told.output
     assert list(load_config(tmp_path / "c.toml").watchlist.figures) == ["sappers"]
+    assert "confirmed" in run("figures", *place).output
 
 
 def test_init_takes_the_feed_that_a_page_names(tmp_path: Path, newsstand: Newsstand) -> None:
@@ -148,6 +154,20 @@ def test_init_of_a_page_without_numbers_says_so(tmp_path: Path) -> None:
     page.write_text("<html><body><article><h1>Calm</h1><p>Nothing moved today.</p></article></body></html>")
     told = run("init", page, "--yes", "--config", tmp_path / "c.toml")
     assert (told.exit_code, "has no figures that could be followed" in told.output) == (2, True)
+
+
+def test_suggest_prints_what_a_config_does_not_follow_yet_and_adds_it_when_told(tmp_path: Path) -> None:
+    place = ("--config", tmp_path / "c.toml", "--state", tmp_path / "state")
+    run("init", SEED, *place, typed="1\n")
+    before = (tmp_path / "c.toml").read_text(encoding="utf-8")
+    told = run("suggest", SEED, *place)
+    assert "[[figures]]" in told.output
+    assert 'id = "sappers"' not in told.output
+    assert (tmp_path / "c.toml").read_text(encoding="utf-8") == before
+    assert run("suggest", SEED, *place, "--write", "--yes").exit_code == 0
+    assert len(load_config(tmp_path / "c.toml").watchlist.figures) > 1
+    assert "follows every figure" in run("suggest", SEED, *place).output
+    assert not (tmp_path / "c.toml.new").exists()
 
 
 # --- check ------------------------------------------------------------------------------------------------------
@@ -190,3 +210,59 @@ def test_check_send_brings_a_test_alert_to_every_receiver(tmp_path: Path) -> Non
         assert "Test of monitor, no news" in chat.received[0]["text"]
     line = json.loads((tmp_path / "alerts.jsonl").read_text(encoding="utf-8"))
     assert (line["type"], line["figure"]) == ("alert", "test")
+
+
+PAGE = "<html><head><title>{0}</title></head><body><article><h1>{0}</h1><p>{1}</p><p>{2}</p></article></body></html>"
+
+
+def saved(folder: Path, name: str, number: str) -> Path:
+    said = f"Velden has sent {number} divers to the dam, the port said on Monday."
+    file = folder / name
+    file.write_text(
+        PAGE.format(f"Velden sends {number} divers", said, "The Velden dam holds so far. " * 5), encoding="utf-8"
+    )
+    return file
+
+
+def test_check_shows_the_alert_that_an_article_would_send(tmp_path: Path) -> None:
+    place = ("--config", tmp_path / "c.toml", "--state", tmp_path / "state")
+    run("init", saved(tmp_path, "a.html", "250"), "--yes", *place)
+    told = run("check", "--offline", *place, "--article", saved(tmp_path, "b.html", "300"))
+    assert "This article would send:" in told.output
+    assert "Divers, Velden: 250 → 300" in told.output
+    assert not (tmp_path / "state").exists()
+
+
+def test_check_says_why_an_article_would_send_nothing(tmp_path: Path) -> None:
+    place = ("--config", tmp_path / "c.toml", "--state", tmp_path / "state")
+    page = saved(tmp_path, "a.html", "250")
+    run("init", page, "--yes", *place)
+    told = run("check", "--offline", *place, "--article", page)
+    assert "would send nothing (divers: " in told.output
+    assert "Divers, Velden: 250 (first value)" in told.output
+
+
+def test_check_shows_the_last_alert_that_there_was(tmp_path: Path) -> None:
+    place = ("--config", tmp_path / "c.toml", "--state", tmp_path / "state")
+    pages = tmp_path / "pages"
+    pages.mkdir()
+    run("init", saved(tmp_path, "a.html", "250"), "--yes", *place)
+    saved(pages, "b.html", "300")
+    run("replay", pages, *place)
+    told = run("check", "--offline", *place)
+    assert "The last alert was:\n\n    Divers, Velden: 250 → 300" in told.output
+
+
+# --- progress ---------------------------------------------------------------------------------------------------
+
+
+def test_long_work_is_counted_on_a_terminal_and_nowhere_else() -> None:
+    code = "from monitor.cli.progress import counted; print(sum(counted(range(30), 'pages')))"
+    here, there = pty.openpty()
+    watched = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=there, check=True)
+    os.close(there)
+    assert watched.stdout == b"435\n"
+    assert b"pages" in os.read(here, 65536)
+    os.close(here)
+    piped = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
+    assert (piped.stdout, piped.stderr) == (b"435\n", b"")

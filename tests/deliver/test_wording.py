@@ -25,6 +25,7 @@ def value(low: str | None, high: str | None = "same", bound: str = "exact") -> V
         (value("1000"), "count", "1,000"),
         (value("600", bound="about"), "count", "about 600"),
         (value("10000", "12000", "range"), "count", "10,000 to 12,000"),
+        (value("8648.688351350786978688537522"), "acre", "8,648.69 acres"),
         (value("41", None, "at_least"), "count", "at least 41"),
         (value("76000", None, "more_than"), "count", "more than 76,000"),
         (value(None, "15000", "at_most"), "count", "up to 15,000"),
