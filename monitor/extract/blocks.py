@@ -28,6 +28,16 @@ _INLINE = frozenset(
         "samp var tt nobr label strike img picture source wbr ruby rb rt rp"
     )
 )
+_TEXT, _RUN, _SKIPPED, _LINE, _SUP, _SCRIPT, _BLOCK = range(7)
+# what the pass does at an element: all others are blocks
+_ACTS = {
+    "-text": _TEXT,
+    **dict.fromkeys(_INLINE, _RUN),
+    **dict.fromkeys(_SKIP, _SKIPPED),
+    "br": _LINE,
+    "sup": _SUP,
+    "script": _SCRIPT,
+}
 _HIDDEN = BIT["hidden"]
 # elements named like these are not entered where they hold nothing that text stands in
 _MENU = BIT["nav"] | BIT["footer"] | BIT["share"] | BIT["cookie"] | BIT["<nav>"]
@@ -47,14 +57,13 @@ class Box:
 
     __slots__ = ("bits", "chain", "first", "last", "name", "parent", "tag")
 
-    def __init__(self, tag: str, parent: Box | None, bits: int, name: str, first: int) -> None:
+    def __init__(self, tag: str, parent: Box | None, bits: int, chain: int, name: str, first: int) -> None:
         self.tag = tag
         self.parent = parent
         self.bits = bits
-        self.chain: int = bits | parent.chain if parent is not None else bits
+        self.chain = chain
         self.name = name
-        self.first = first  # the pieces inside are first .. last - 1
-        self.last = first
+        self.first = self.last = first  # the pieces inside are first .. last - 1
 
 
 class Piece:
@@ -125,10 +134,12 @@ class _Pen:
     def write(self, text: str, link: bool, bold: bool) -> None:
         if not text.isspace():
             self.breaks = 0
-            if link:
-                self.linked += len(text.strip())
-            if bold:
-                self.bold += len(text.strip())
+            if link or bold:
+                size = len(text.strip())
+                if link:
+                    self.linked += size
+                if bold:
+                    self.bold += size
         self.parts.append(text)
 
     def line(self, box: Box) -> None:
@@ -144,7 +155,7 @@ class _Pen:
         if not self.parts:
             return
         text = "".join(self.parts)
-        self.parts = []
+        self.parts.clear()
         if _BREAK in text:
             text = "\n".join([line for part in text.split(_BREAK) if (line := " ".join(part.split()))])
         else:
@@ -170,12 +181,13 @@ def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  one flat loop, the hot
     tree = Tree()
     pieces, boxes = tree.pieces, tree.boxes
     pen = _Pen(pieces)
-    box = Box("body", None, 0, "", 0)
+    box = Box("body", None, 0, 0, "", 0)
     boxes.append(box)
     # what to do when the children of an element are done: its next sibling, the box, link and bold state around it
     stack: list[tuple[LexborNode | None, Box, bool, bool]] = []
     node: LexborNode | None = root.first_child
     link = bold = False
+    acts = _ACTS.get
     while True:
         if node is None:
             if not stack:
@@ -190,11 +202,12 @@ def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  one flat loop, the hot
             continue
         tag = node.tag or ""
         following = node.next
-        if tag == "-text":
+        act = acts(tag, _BLOCK)
+        if act == _TEXT:
             text = node.text_content or ""
             if pen.parts or not text.isspace():
                 pen.write(text, link, bold)
-        elif tag in _INLINE:
+        elif act == _RUN:
             child = node.first_child
             if child is not None:
                 stack.append((following, box, link, bold))
@@ -206,14 +219,14 @@ def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  one flat loop, the hot
                     pen.time = pen.time or node.attributes.get("datetime") or "?"
                 node = child
                 continue
-        elif tag in _SKIP:
+        elif act == _SKIPPED:
             if tag == "meta":
                 tree.metas.append(node)
-        elif tag == "br":
+        elif act == _LINE:
             pen.line(box)
-        elif tag == "sup":
+        elif act == _SUP:
             pen.write(_raised(node), link, bold)
-        elif tag == "script":
+        elif act == _SCRIPT:
             if "json" in (node.attributes.get("type") or ""):
                 tree.scripts.append(node)
         else:
@@ -242,17 +255,20 @@ def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  one flat loop, the hot
 
 
 def _box(node: LexborNode, tag: str, outer: Box, first: int) -> Box:
+    name = ""
     attributes = node.attributes
-    if not attributes:
-        return Box(tag, outer, groups(tag, ""), "", first)
-    name = " ".join([value for key, value in attributes.items() if value and key in _NAMES])
+    if attributes:
+        for key, value in attributes.items():
+            if value and key in _NAMES:
+                name = name + " " + value if name else value
     bits = groups(tag, name)
-    style = attributes.get("style")
-    if "hidden" in attributes or (style and "none" in style and "display" in style):
-        bits |= _HIDDEN
+    if len(attributes) > 1 or not name:
+        style = attributes.get("style")
+        if "hidden" in attributes or (style and "none" in style and "display" in style):
+            bits |= _HIDDEN
     if attributes.get("role") == "table":
         name += " table"
-    return Box(tag, outer, bits, name, first)
+    return Box(tag, outer, bits, outer.chain | bits, name, first)
 
 
 def _raised(node: LexborNode) -> str:

@@ -143,10 +143,11 @@ def groups(tag: str, names: str) -> int:
         bits |= _word(tag)
     if not names:
         return bits
-    is_post = len(names) > 40 and _POST.search(names)
-    for name in names.split()[:40]:
-        if not (is_post and _TAGGED.match(name)):
-            bits |= _word(name)
+    words = names.split()[:40]
+    if len(names) > 40 and _POST.search(names):
+        words = [name for name in words if not _TAGGED.match(name)]
+    for name in words:
+        bits |= _word(name)
     return bits
 
 

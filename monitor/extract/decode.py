@@ -194,7 +194,7 @@ def _is_binary(body: bytes) -> bool:
 # --- guards: what the parser would take quadratic time for ----------------------------------------------------
 
 _CHUNK = 16_384
-_LONG = 4_096  # bytes of one tag
+_LONG = 16_384  # bytes of one tag
 _START = re.compile(rb"<[a-zA-Z][\w:-]{0,40}[\s/]")
 _ATTRIBUTE = re.compile(rb"[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?")
 _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")

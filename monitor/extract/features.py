@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -44,6 +45,7 @@ _AROUND = tuple(
     for label in ("box", "outer", "third")
 )
 _LENGTHS = tuple(f"len{i}" for i in range(17))
+_HALVES = tuple(str(i // 2) for i in range(17))
 _STOPS = tuple(f"stops{i}" for i in range(5))
 _AFTER = {gap: "after-h" + gap for gap in "012345"}
 
@@ -138,10 +140,12 @@ def clear_bodies(pieces: Sequence[Piece], boxes: Sequence[Box], good: Sequence[i
     most = good[-1] * 0.38
     if not most:
         return
+    changed = False
     for box in boxes:
-        if good[box.last] - good[box.first] >= most:
+        if box.bits & CHROME and good[box.last] - good[box.first] >= most:
             box.bits &= ~CHROME
-        if box.parent is not None:
+            changed = True
+        if changed and box.parent is not None:
             box.chain = box.parent.chain | box.bits
 
 
@@ -195,19 +199,11 @@ def _share(linked: int, size: int) -> str:
 
 def _shape(piece: Piece, words: int) -> list[str]:
     text, size, tag = piece.text, piece.size, piece.box.tag
-    length = _bin(size)
-    half = str(length // 2)
+    length = _BINS[size] if size < 2048 else 16
+    half = _HALVES[length]
     last = text.rstrip(_CLOSERS)[-1:] if text[-1] in _CLOSERS else text[-1]
-    ends = "e" if last in _ENDS else "x"
-    names = [
-        _LENGTHS[length],
-        "len" + half + "-link" + _share(piece.linked, len(text)),
-        "tag-" + tag,
-        "tag-" + tag + "-len" + half,
-        ends + "-len" + half,
-        ends + "-tag-" + tag,
-        _opening(text[0]),
-    ]
+    share = _SHARES[min(10, piece.linked * 10 // len(text))] if piece.linked else "n"
+    names = [*_outline(length, share, tag, "e" if last in _ENDS else "x"), _opening(text[0])]
     if words:
         names.append("says-len" + half)
     if size > 60:
@@ -219,6 +215,20 @@ def _shape(piece: Piece, words: int) -> list[str]:
     if piece.time:
         names.append("time")
     return names + _short(text, half) if size < 200 else names
+
+
+@lru_cache(maxsize=2048)
+def _outline(length: int, share: str, tag: str, ends: str) -> tuple[str, ...]:
+    """The names of a block's length, links, element and end: few kinds occur, many times each."""
+    half = _HALVES[length]
+    return (
+        _LENGTHS[length],
+        "len" + half + "-link" + share,
+        "tag-" + tag,
+        "tag-" + tag + "-len" + half,
+        ends + "-len" + half,
+        ends + "-tag-" + tag,
+    )
 
 
 def _opening(first: str) -> str:
