@@ -22,7 +22,7 @@ NO_THINGS = listed(  # what a reader of numbers may find beside one, and what no
     "hours minute minutes time times page pages mile miles kilometre kilometer kilometres kilometers today yesterday "
     "point points "
     "january february march april may june july august september october november december "
-    "copy copies chapter article articles paragraph percent percentage average others"
+    "copy copies chapter article articles paragraph percent percentage average others ones end billion million trillion"
 )
 SMALL_CHANGE = listed(  # things that are counted in passing
     "country countries nation nations seat seats state states city cities place places site sites wagon wagons car "
@@ -110,7 +110,7 @@ def subject(text: str, span: Span) -> str:
         rf"((?:{WORD}\s+){{0,3}}{WORD})\s+(?:(?:has|have|had|also)\s+)?(?:{MOVES})\s+(?:(?:to|at|by|from)\s+)?{BETWEEN}$",
         clause,
         re.I,
-    ) or re.search(rf"((?:{WORD}\s+){{0,2}}{WORD})\s+(?:to|at|of)\s+{BETWEEN}$", clause, re.I)
+    ) or re.search(rf"((?:{WORD}\s+){{0,2}}{WORD})\s+(?:to|at(?! least)|of)\s+{BETWEEN}$", clause, re.I)
     words = found.group(1).split() if found else []
     while words and words[-1].lower() in LITTLE:
         words.pop()
@@ -120,6 +120,8 @@ def subject(text: str, span: Span) -> str:
     if kept and re.fullmatch(r"(?!.*(?:need|speed|seed|feed)$)\w+ed", kept[-1]):  # a verb that the table does not know
         kept.pop()
         name = " ".join(kept)
+    if len(kept) == 1 and kept[0].istitle() and not clause.lstrip().startswith(kept[0]):
+        return ""  # "paid Germany 1.4 billion": somebody, no thing
     return "" if not kept or name.lower() in NO_THINGS or kept[-1].lower() in NO_THINGS else name
 
 

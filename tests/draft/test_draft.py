@@ -42,6 +42,7 @@ def article(title: str, *paragraphs: str, outlet: str = "Herald") -> Article:
         ("The other fire burns thirty miles north.", ""),
         ("They closed 2.7% lower.", ""),
         ("The derailment happened 130 km northeast of Lisbon.", ""),
+        ("The treaty gives Germany at least 1.4 billion euros.", ""),
         ("Output fell to 4 million tonnes in May.", "Output"),
         ("The fire has burned 7,000 acres.", "area burned"),
     ],
