@@ -22,7 +22,7 @@ import numpy as np
 from extract_data import Labelled, grams, load_pages, load_stories, names_of, words
 from numpy.typing import NDArray
 
-from monitor.extract.body import LEAN
+from monitor.extract.body import LEAN, lift
 from monitor.extract.context import SETTLED, UNSEEN, later_round
 
 Vector = NDArray[np.float64]
@@ -158,7 +158,8 @@ def bench(blocks: Blocks, scores: Vector, source: str) -> dict[str, float]:
     for page, said in zip(blocks.pages, blocks.spread(scores), strict=True):
         if page.source != source:
             continue
-        kept = "\n".join(piece.text for piece, z in zip(page.pieces, said, strict=True) if z + LEAN > 0)
+        up = LEAN + lift(page.pieces, [z + LEAN for z in said])
+        kept = "\n".join(piece.text for piece, z in zip(page.pieces, said, strict=True) if z + up > 0)
         want, got, spare = (grams(words(text)) for text in (page.gold, kept, page.optional))
         both = sum((want & got).values())
         wrong = sum(max(0, n - want[g] - spare[g]) for g, n in got.items())

@@ -22,8 +22,11 @@ from monitor.extract.phrases import NAMES
 from monitor.model import SiteMemory
 
 LEAN = 0.25  # half an article hides a number for good, a line too many only may mislead
+SURE = 3.25  # where a page's second best block falls short of this, all its scores are lifted by the difference
+LIFT = 2.0  # at most: teasers of a page without an article stay below 0
 SEEN = -9.0  # the score of what two other articles of the host carry
 ONCE = 3.5  # how much it speaks against a block that one other article carries it
+_LONG = 80
 _UNKNOWN = repeat(0.0)  # the coefficient of names that were too rare to learn
 _PHRASE_BIT = {name: 1 << i for i, name in enumerate(NAMES)}
 OFFER_WORDS = _PHRASE_BIT["sign"] | _PHRASE_BIT["price"]
@@ -85,7 +88,18 @@ def score_blocks(
             z if f is None or z < SETTLED else weights.score(f, p.size, more) + LEAN
             for z, f, p, more in zip(scores, first, pieces, later, strict=True)
         ]
+    up = lift(pieces, scores)
+    scores = [z if f is None else z + up for z, f in zip(scores, first, strict=True)] if up else scores
     return Scored(scores, [0 if f is None else f.words for f in first], container_of(pieces, boxes, scores))
+
+
+def lift(pieces: Sequence[Piece], scores: Sequence[float]) -> float:
+    """What to add to a page's scores where its surest text is doubtful: a strange template, read relatively.
+
+    On pages of other domains one of 25 is lifted; half of those of which half was lost are whole by it.
+    """
+    best = sorted([z for p, z in zip(pieces, scores, strict=True) if z > SETTLED and p.size > _LONG])[-2:]
+    return min(LIFT, max(0.0, SURE - best[0])) if best else 0.0
 
 
 def remember(pieces: Sequence[Piece], scores: Sequence[float], memory: SiteMemory) -> list[float]:
