@@ -81,7 +81,7 @@ class Result:
         then = (
             f"next try {self.until:%Y-%m-%d %H:%M} UTC"
             if self.until
-            else "given up (`monitor deliveries --resend {self.parcel[:12]}` sends it again)"
+            else f"given up (`monitor deliveries --resend {self.parcel[:12]}` sends it again)"
         )
         return f"{self.receiver}: not delivered{code}: {self.detail}; {then}: {self.subject}"
 
