@@ -147,7 +147,12 @@ def counted(entries: int) -> str:
 
 
 async def tried(config: Config, send: bool) -> list[tuple[str, bool, str]]:
-    return [await attempt(receiver, config.path.parent, send) for receiver in config.receivers]
+    """Each receiver, and what it said; a server may quote the address or the password that it was given."""
+    from monitor.redaction import of_config
+
+    redact = of_config(config)
+    rows = [await attempt(receiver, config.path.parent, send) for receiver in config.receivers]
+    return [(name, good, redact(said)) for name, good, said in rows]
 
 
 async def attempt(config: ReceiverConfig, base: Path, send: bool) -> tuple[str, bool, str]:
