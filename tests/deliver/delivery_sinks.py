@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -21,7 +21,7 @@ CERTIFICATES = Path(__file__).parents[1] / "poll" / "certs"
 @dataclass
 class MailSink:
     """`answers` are taken one a mail (the last for ever): a reply to DATA, or "rcpt 550 ...", "greet 421 ...",
-    "silent", "drop" (accept the data, then hang up)."""
+    "mute" (no word from the beginning), "silent" (at the end), "drop" (accept the data, then hang up)."""
 
     answers: Sequence[str] = ("250 taken",)
     mails: list[EmailMessage] = field(default_factory=list)
@@ -67,13 +67,18 @@ class _Server(SMTP):
             transport.write(reply.encode() + b"\r\n")
             transport.close()
             return
+        if verb == "mute":
+            sink.tries += 1
+            return
         super().connection_made(transport)
 
 
 @asynccontextmanager
-async def mail_sink(*answers: str, password: str = "", tls: str = "none") -> AsyncIterator[MailSink]:
+async def mail_sink(
+    *answers: str, password: str = "", tls: str = "none", sink: MailSink | None = None
+) -> AsyncIterator[MailSink]:
     """A mail server; with a `password` only whoever knows it may send. `tls`: none, starttls, tls, as news.example."""
-    sink = MailSink(answers or ("250 taken",))
+    sink = sink or MailSink(answers or ("250 taken",))
 
     def known(server: Any, session: Any, envelope: Any, mechanism: str, login: Any) -> AuthResult:
         return AuthResult(success=login.password == password.encode(), handled=False)
@@ -84,7 +89,7 @@ async def mail_sink(*answers: str, password: str = "", tls: str = "none") -> Asy
     server = await asyncio.get_running_loop().create_server(
         lambda: _Server(sink, hostname="sink", enable_SMTPUTF8=True, **login),
         "127.0.0.1",
-        0,
+        sink.port,
         ssl=_certificate() if tls == "tls" else None,
     )
     sink.port = server.sockets[0].getsockname()[1]
@@ -116,11 +121,12 @@ Answer = tuple[int, dict[str, str], str]
 
 @dataclass
 class HookSink:
-    """`answers` are taken one a request (the last for ever); the status 0 is silence."""
+    """`answers` are taken one a request (the last for ever); the status 0 is silence; `before` each is called."""
 
     answers: Sequence[Answer] = ((200, {}, "ok"),)
     posts: list[Post] = field(default_factory=list)
     port: int = 0
+    before: Callable[[], None] = field(default=lambda: None)
 
     @property
     def url(self) -> str:
@@ -134,6 +140,7 @@ class HookSink:
                 body = await reader.readexactly(int(headers.get("content-length", 0)))
                 status, extra, said = self.answers[min(len(self.posts), len(self.answers) - 1)]
                 self.posts.append(Post(first.split()[1], headers, body))
+                self.before()
                 if status == 0:
                     await asyncio.sleep(60)
                 more = "".join(f"{name}: {text}\r\n" for name, text in extra.items())
@@ -144,9 +151,9 @@ class HookSink:
 
 
 @asynccontextmanager
-async def hook_sink(*answers: Answer) -> AsyncIterator[HookSink]:
-    sink = HookSink(answers or ((200, {}, "ok"),))
-    server = await asyncio.start_server(sink.serve, "127.0.0.1", 0)
+async def hook_sink(*answers: Answer, sink: HookSink | None = None) -> AsyncIterator[HookSink]:
+    sink = sink or HookSink(answers or ((200, {}, "ok"),))
+    server = await asyncio.start_server(sink.serve, "127.0.0.1", sink.port)
     sink.port = server.sockets[0].getsockname()[1]
     try:
         yield sink
