@@ -10,7 +10,6 @@ import asyncio
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
@@ -32,6 +31,8 @@ TIRED = 3  # failures at an address that we learned, before the configured one i
 KEPT_TOGETHER = 100  # unchanged feeds whose states are written at once
 INTAKE = 50  # entries of a first poll whose pages are read: the newest; older ones are history
 LANES = 400  # feeds that are asked or waited for at once
+STARTED = 20  # lanes between two looks at everything else
+SLICE = 500  # feeds looked through at once
 
 
 @dataclass(slots=True)
@@ -44,21 +45,30 @@ class Tally:
     taken_in: dict[str, int] = field(default_factory=dict)  # by feed: entries of a first poll
 
 
-def due_feeds(house: House, now: datetime) -> list[tuple[FeedConfig, FeedState]]:
-    """The configured feeds that are to be asked now, each once, with what is known of them."""
-    held = house.store.feeds.held(now)
-    known = ((feed, house.states.get(url) or FeedState(url=url, address=url)) for url, feed in house.sources.items())
-    return [
-        (feed, state)
-        for feed, state in known
-        if rhythm.is_due(state, now) and not (held and urlsplit(state.address).hostname in held)
-    ]
+async def due_feeds(house: House, now: datetime) -> list[tuple[FeedConfig, FeedState]]:
+    """The configured feeds that are to be asked now, each once, with what is known of them.
+
+    The first feed of each host comes first, then the second of each: one host's hundred do not fill all lanes. Looked
+    through in slices, so that ten thousand feeds hold up nobody.
+    """
+    held, ranks, ranked = house.store.feeds.held(now), Counter[str](), []
+    for number, (url, feed) in enumerate(house.sources.items()):
+        if number % SLICE == 0:
+            await asyncio.sleep(0)
+        state = house.states.get(url) or FeedState(url=url, address=url)
+        if rhythm.is_due(state, now):
+            host = urlsplit(state.address).hostname or ""
+            if host not in held:
+                ranked.append((ranks[host], feed, state))
+                ranks[host] += 1
+    ranked.sort(key=lambda each: each[0])
+    return [(feed, state) for _, feed, state in ranked]
 
 
 async def poll_feeds(house: House, now: datetime) -> Tally:
     """Ask every due feed, side by side; what came of it."""
     tally, keeper = Tally(), _Keeper(house)
-    waiting = iter(spread(due_feeds(house, now)))
+    waiting = iter(await due_feeds(house, now))
 
     async def lane() -> None:
         for feed, state in waiting:
@@ -66,23 +76,13 @@ async def poll_feeds(house: House, now: datetime) -> Tally:
 
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(LANES):
+            for number in range(LANES):
                 group.create_task(lane())
+                if number % STARTED == 0:
+                    await asyncio.sleep(0)
     finally:
         keeper.flush()
     return tally
-
-
-def spread(due: Sequence[tuple[FeedConfig, FeedState]]) -> list[tuple[FeedConfig, FeedState]]:
-    """The first feed of each host, then the second of each: so that one host's hundred do not fill all lanes."""
-    ranks: Counter[str] = Counter()
-    ranked = []
-    for feed, state in due:
-        host = urlsplit(state.address).hostname or ""
-        ranked.append((ranks[host], feed, state))
-        ranks[host] += 1
-    ranked.sort(key=lambda each: each[0])
-    return [(feed, state) for _, feed, state in ranked]
 
 
 class _Keeper:
