@@ -87,16 +87,6 @@ class Articles:
         )
         return _restored(row["record"]) if row else None
 
-    def all_latest(self) -> Iterator[Article]:
-        """The last version of every article, in the order in which they were first seen."""
-        for row in self._db.rows("SELECT id FROM articles ORDER BY id"):
-            found = self._db.one(
-                "SELECT record FROM versions WHERE article = ? ORDER BY (reason = '') DESC, number DESC LIMIT 1",
-                (row["id"],),
-            )
-            if found:
-                yield _restored(found["record"])
-
     def stored(self, since: datetime, limit: int = -1) -> Iterator[tuple[int, Kind, Article]]:
         """Versions with an article, fetched since then (the newest `limit`), with id and kind, oldest first."""
         rows = self._db.rows(

@@ -31,7 +31,6 @@ class Story:
     language: str
     access: str
     reason: str
-    first_seen: datetime
     last_read: datetime
     versions: int
     figures: tuple[str, ...] = ()
@@ -77,7 +76,7 @@ def stories(db: Database, search: str = "", limit: int = 50, offset: int = 0) ->
     """Articles, last read first; `search` is looked for in titles, addresses and outlets."""
     like = f"%{search.replace('!', '!!').replace('%', '!%').replace('_', '!_')}%"
     rows = db.rows(
-        "SELECT a.id, a.outlet, v.title, v.url, v.language, v.access, v.reason, a.first_seen, a.last_read,"
+        "SELECT a.id, a.outlet, v.title, v.url, v.language, v.access, v.reason, a.last_read,"
         " (SELECT count(*) FROM versions w WHERE w.article = a.id) AS versions,"
         " (SELECT group_concat(DISTINCT c.figure) FROM claims c JOIN versions w ON w.id = c.version"
         "  WHERE w.article = a.id AND c.role = 'current' AND c.score > 0.5) AS figures"
@@ -140,7 +139,7 @@ def _said(row: dict[str, Any]) -> Said:
 
 
 def _story(row: dict[str, Any]) -> Story:
-    row["first_seen"], row["last_read"] = _moment(row["first_seen"]), _moment(row["last_read"])
+    row["last_read"] = _moment(row["last_read"])
     row["figures"] = tuple(sorted(row["figures"].split(","))) if row["figures"] else ()
     return Story(**row)
 

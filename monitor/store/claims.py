@@ -12,7 +12,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from monitor.model import Alert, Claim, Outcome, Value
 from monitor.store.connection import Database, schema, stamp
@@ -78,15 +77,6 @@ class Claims:
                 )
                 for change in outcome.changes
             ],
-        )
-
-    def of_figure(self, figure: str, limit: int = 200) -> list[dict[str, Any]]:
-        """What was said of a figure, newest first: claims with the change that each gave (kind, reason; None: none)."""
-        return self._db.rows(
-            "SELECT c.id, c.role, c.low, c.high, c.bound, c.quote, c.said_by, c.score, c.outlet, c.url, c.title, c.at,"
-            " c.recorded, h.kind, h.reason FROM claims c LEFT JOIN changes h ON h.claim = c.id WHERE c.figure = ?"
-            " ORDER BY c.at DESC, c.id DESC LIMIT ?",
-            (figure, limit),
         )
 
     def carried_by(self, alert: Alert) -> int:

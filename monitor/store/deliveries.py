@@ -112,13 +112,6 @@ class Deliveries:
         rows = self._db.execute("SELECT DISTINCT receiver FROM deliveries WHERE state = 'due' ORDER BY receiver")
         return tuple(name for (name,) in rows.fetchall())
 
-    def next_due(self, receiver: str) -> datetime | None:
-        """When the next delivery to a receiver is to be tried; None if nothing is due to it."""
-        row = self._db.one(
-            "SELECT min(next_try) AS next FROM deliveries WHERE state = 'due' AND receiver = ?", (receiver,)
-        )
-        return moment(row["next"]) if row else None
-
     def sent(self, parcel: Parcel, at: datetime, said: str = "") -> None:
         """The receiver has it, and answered so."""
         with self._db.whole():

@@ -26,7 +26,7 @@ from monitor.model import (
     Standing,
     Value,
 )
-from monitor.store import Store, open_store
+from monitor.store import Store, board, open_store
 from monitor.store.connection import LOCK, NAME
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -113,7 +113,7 @@ def test_what_is_recorded_comes_back_as_it_was(tmp_path: Path) -> None:
         assert store.alerts.newest()[0][0] == page.alerts[0]
         assert store.questions.open() == page.questions
         assert list(store.claims.records("toll")) == list(page.claims)
-        assert [row["kind"] for row in store.claims.of_figure("toll")] == ["changed"]
+        assert [said.kind for said in board.history(store.db, "toll")] == ["changed"]
         assert store.deliveries.listing()[0]["state"] == "due"
 
 
