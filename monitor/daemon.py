@@ -24,7 +24,7 @@ from monitor.deliver.courier import Result
 from monitor.deliver.policy import plan_notices
 from monitor.errors import MonitorError
 from monitor.health import Pulse, metrics, tell_systemd
-from monitor.model import Entry, FeedState, Notice, Page
+from monitor.model import Entry, Notice, Page
 from monitor.post import PostOffice
 from monitor.replay.recording import add_page
 from monitor.replay.seeds import baselines, open_seeds
@@ -32,6 +32,7 @@ from monitor.reread import look_again
 from monitor.rounds import feeds, pages
 from monitor.rounds.house import House, Recorder, open_house
 from monitor.rounds.workshop import Workshop
+from monitor.sources import FeedState
 from monitor.store import Store
 
 log = logging.getLogger(__name__)

@@ -24,8 +24,9 @@ from monitor.deliver.messages import Links, Picture
 from monitor.deliver.policy import plan, plan_notices, plan_questions
 from monitor.deliver.receivers.http import ask
 from monitor.errors import MonitorError
-from monitor.model import Alert, Delivery, FeedState, Notice, Parcel
+from monitor.model import Alert, Delivery, Notice, Parcel
 from monitor.signing import answer_links, chart_link
+from monitor.sources import FeedState
 from monitor.store import Store
 from monitor.store.care import forget
 from monitor.timeline import chart_of, history_of

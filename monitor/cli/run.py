@@ -111,7 +111,7 @@ def articles(given: Given, as_json: bool) -> None:
 def feed_rows(config: Config, store: Store) -> Iterator[dict[str, Any]]:
     """Each configured feed once, in the config's order."""
     from monitor.fetch.urls import without_login
-    from monitor.model import FeedState
+    from monitor.sources import FeedState
 
     states, counts = store.feeds.states(), store.entries.counts()
     for url in dict.fromkeys(without_login(each.url) for each in config.feeds):

@@ -26,7 +26,7 @@ from monitor.fetch import coding
 from monitor.fetch.guard import Guard, Resolver
 from monitor.fetch.urls import Place, joined, place
 from monitor.fetch.wire import Connection, Wire
-from monitor.model import Validators
+from monitor.sources import Validators
 
 NAME = "monitor"  # also what robots.txt calls us
 HOPS = 8

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from monitor.model import Entry, Hints
+from monitor.model import Entry
+from monitor.sources import Hints
 
 MOST = 2_000  # entries of one document; the newest, since that is how feeds are written
 

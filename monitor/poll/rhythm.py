@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-from monitor.model import FeedState, Hints
+from monitor.sources import FeedState, Hints
 
 DAY = timedelta(days=1)
 ZERO = timedelta(0)

@@ -14,11 +14,12 @@ from datetime import UTC, datetime, timedelta
 from html.entities import html5
 from typing import Any
 
-from monitor.model import Entry, Failure, Hints
+from monitor.model import Entry, Failure
 from monitor.poll.document import MOST, Document
 from monitor.poll.identity import entry_key
 from monitor.poll.links import absolute
 from monitor.poll.text import one_line, plain
+from monitor.sources import Hints
 
 ROOT = re.compile(r"<(?:\w{1,20}:)?(rss|feed|RDF)[\s>/]", re.IGNORECASE)
 _LONG_TAG = re.compile(r"<[^!?<>][^<>]{8000,}")

@@ -18,12 +18,13 @@ from monitor.config import FeedConfig
 from monitor.errors import FetchError, StateError
 from monitor.fetch.client import FEED, Answer
 from monitor.fetch.manners import retry_after
-from monitor.model import Entry, Failure, FeedState, Validators
+from monitor.model import Entry, Failure
 from monitor.poll import rhythm
 from monitor.poll.document import Document
 from monitor.poll.identity import moved
 from monitor.rounds.house import House
 from monitor.rounds.workshop import ReadSource
+from monitor.sources import FeedState, Validators
 
 log = logging.getLogger(__name__)
 

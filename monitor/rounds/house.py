@@ -13,9 +13,10 @@ from monitor.fetch.guard import Guard
 from monitor.fetch.manners import Manners
 from monitor.fetch.robots import Robots
 from monitor.fetch.urls import without_login
-from monitor.model import Alert, Delivery, Entry, FeedState, Page
+from monitor.model import Alert, Delivery, Entry, Page
 from monitor.poll.rhythm import Rhythm, rhythm
 from monitor.rounds.workshop import Workshop
+from monitor.sources import FeedState
 from monitor.store import Store
 
 Plan = Callable[[Iterable[Alert], Config, datetime], tuple[Delivery, ...]]

@@ -24,10 +24,11 @@ from monitor.extract.links import refreshed
 from monitor.fetch.client import PAGE, Answer
 from monitor.fetch.manners import retry_after
 from monitor.fetch.urls import Place
-from monitor.model import Alert, Entry, Failure, Outcome, Page, Pending, Standing
+from monitor.model import Alert, Entry, Failure, Outcome, Page, Standing
 from monitor.poll import rhythm
 from monitor.poll.identity import address_key, is_homepage, shares_words
 from monitor.rounds.house import House
+from monitor.sources import Pending
 
 log = logging.getLogger(__name__)
 

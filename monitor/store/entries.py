@@ -17,7 +17,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from monitor.model import Entry, Pending, Validators
+from monitor.model import Entry
+from monitor.sources import Pending, Validators
 from monitor.store.connection import Database, schema, stamp
 from monitor.store.records import pack, unpack
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from monitor.model import FeedState
+from monitor.sources import FeedState
 from monitor.store.connection import Database, moment, schema, stamp
 from monitor.store.records import pack, unpack
 

@@ -15,9 +15,10 @@ from delivery_sinks import hook_sink
 
 from monitor import desk
 from monitor.config import Config, ReceiverConfig, Secret
-from monitor.model import Article, Claim, FeedState, Outcome, Page, Question, Report, Standing
+from monitor.model import Article, Claim, Outcome, Page, Question, Report, Standing
 from monitor.post import PostOffice
 from monitor.routing import Health, Manners, Route
+from monitor.sources import FeedState
 from monitor.store import Store, open_store
 from monitor.watchlist import Figure, Watchlist
 

@@ -17,7 +17,8 @@ from monitor.cli import commands
 from monitor.doctor import examine
 from monitor.errors import InputError
 from monitor.health import Pulse, metrics
-from monitor.model import Alert, Article, Claim, Delivery, Failure, FeedState, Outcome, Page, Value
+from monitor.model import Alert, Article, Claim, Delivery, Failure, Outcome, Page, Value
+from monitor.sources import FeedState
 from monitor.store import open_store
 from monitor.store.care import copy_to, forget
 from monitor.store.connection import NAME

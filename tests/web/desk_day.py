@@ -22,7 +22,6 @@ from monitor.model import (
     Change,
     ChangeKind,
     Claim,
-    FeedState,
     Outcome,
     Page,
     Question,
@@ -30,6 +29,7 @@ from monitor.model import (
     Standing,
     Value,
 )
+from monitor.sources import FeedState
 from monitor.store import open_store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
