@@ -22,6 +22,8 @@ BlockKind = Literal[
 ]
 Span = tuple[int, int]
 
+SAME = Decimal("0.005")  # no two numbers further apart are the same: so much is hidden where hectares are told as acres
+
 
 # --- from the outside: feeds, entries, pages ------------------------------------------------------------------
 
@@ -133,6 +135,11 @@ class Quantity:
     per: str = ""
 
 
+def near(a: Decimal, b: Decimal) -> bool:
+    """Whether two numbers are the same, but for what converting them hides."""
+    return abs(a - b) <= SAME * max(abs(a), abs(b))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Value:
     """An interval that a figure can have, in the figure's unit; None is an open end. `step` as in `Quantity`."""
@@ -141,6 +148,16 @@ class Value:
     high: Decimal | None
     bound: Bound = "exact"
     step: Decimal = Decimal(1)
+
+    def ends(self) -> tuple[Decimal, ...]:
+        """The smaller and the larger closed end; the one twice where only one is closed, nothing where none is."""
+        closed = [end for end in (self.low, self.high) if end is not None]
+        return (min(closed), max(closed)) if closed else ()
+
+    def agrees(self, other: Value) -> bool:
+        """Whether the closed ends are the same, within half a per cent; bounds, and which end is open, do not count."""
+        mine, theirs = self.ends(), other.ends()
+        return bool(mine and theirs) and all(map(near, mine, theirs))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

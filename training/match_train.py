@@ -28,7 +28,6 @@ from scipy.sparse import csr_matrix
 from monitor.match import choose, compile_watchlist
 from monitor.match.choose import Slate
 from monitor.match.reading import read
-from monitor.match.values import equal
 from monitor.model import Value
 
 MIN = 4
@@ -59,7 +58,7 @@ def cases(example: Example, weight: float) -> list[Case]:
     for slate in choose.slates(reading, compiled, example.standings):
         answers = example.answers[slate.figure.id]
         right = tuple(
-            i for i, c in enumerate(slate.candidates) if any(equal(v, a) for _, _, v in c.mentions for a in answers)
+            i for i, c in enumerate(slate.candidates) if any(v.agrees(a) for _, _, v in c.mentions for a in answers)
         )
         out.append(Case(example, slate, right, answers, bool(answers) and not right, weight))
     return out
@@ -161,7 +160,7 @@ class Told:
         said = [c for c, p in zip(self.case.slate.candidates, self.p, strict=True) if p > 0.5]
         if not self.case.answers:
             return not said
-        return bool(said) and all(any(equal(c.value, a) for a in self.case.answers) for c in said)
+        return bool(said) and all(any(c.value.agrees(a) for a in self.case.answers) for c in said)
 
 
 def held_out(data: Sequence[Case], by: str, l2: float, folds: int) -> list[Told]:

@@ -18,7 +18,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Literal
 
-from monitor.model import Value
+from monitor.model import Value, near
 
 Relation = Literal["same", "vaguer", "rounded", "finer", "narrowed", "beyond", "apart"]
 Interval = tuple[Decimal, Decimal]
@@ -27,7 +27,6 @@ INFINITE = Decimal("Infinity")
 ROUGH = Decimal("0.10")  # "nearly 100" said of 90; "some 300,000" is no 346,210
 ROUNDED = Decimal("0.02")  # a bare round number may hide this much of itself; 10 per cent is no 10.25
 EXACTED = Decimal("0.01")  # and so much may come to light when it is told exactly; 9.75 per cent is no 10
-SAME = Decimal("0.005")  # no two numbers further apart are the same, however coarse their last digits
 CONVERTED = Decimal("0.01")  # "120 mph" said of 195 km/h: the other unit's round number
 THIRDS = Decimal("0.000001")
 OPEN_UP = frozenset({"at_least", "more_than"})
@@ -93,7 +92,7 @@ def equal(a: Value, b: Value) -> bool:
 def _near(x: Decimal, y: Decimal, hidden: Decimal) -> bool:
     if not (x.is_finite() and y.is_finite()):
         return x == y
-    return abs(x - y) <= min(hidden, SAME * max(abs(x), abs(y)))
+    return near(x, y) and abs(x - y) <= hidden  # however coarse their last digits
 
 
 def relate(new: Value, old: Value) -> Relation:

@@ -38,27 +38,13 @@ def point(value: Value) -> Decimal:
     return sum(ends, Decimal(0)) / len(ends)
 
 
-def equal(a: Value, b: Value) -> bool:
-    """The same ends, within half a per cent: conversions are forgiven, bounds do not count."""
-    return all(_close(x, y) for x, y in zip(_ends(a), _ends(b), strict=True))
-
-
-def _ends(value: Value) -> tuple[Decimal, Decimal]:
-    ends = [end for end in (value.low, value.high) if end is not None]
-    return min(ends), max(ends)
-
-
-def _close(a: Decimal, b: Decimal) -> bool:
-    return abs(a - b) <= Decimal("0.005") * max(abs(a), abs(b))
-
-
 def one(a: Value, b: Value) -> bool:
     """Whether two values are forms of one: equal, or the rounder covers the finer by its visible precision."""
-    if equal(a, b):
+    if a.agrees(b):
         return True
     rough, fine = (a, b) if a.step >= b.step else (b, a)
     if "vague" in (a.bound, b.bound) or (rough.low != rough.high and rough.bound == "range"):
-        low, high = _ends(rough)
+        low, high = rough.ends()
         return low <= point(fine) <= high and low != high
     gap, width = abs(point(rough) - point(fine)), rough.step
     if rough.bound in _ROUND:
@@ -91,7 +77,7 @@ def compare(candidates: Sequence[Candidate], held: Value | None, others: Sequenc
     points = {id(c): point(c.value) for c in candidates}
     for c in candidates:
         c.terms = _standing(c, held, d) | _rank(c, firm, points) | _sums(c, candidates, points)
-        if any(equal(c.value, other) for other in others) and not (held and equal(held, c.value)):
+        if any(c.value.agrees(other) for other in others) and not (held and held.agrees(c.value)):
             c.terms["value:held-by-another"] = 1.0
         c.terms["value:mentions"] = min(3, len(c.mentions) - 1) / 3
         c.terms |= _spread(c) | _replaces(c, candidates, held) | _follows(c, candidates)

@@ -18,8 +18,6 @@ from monitor.errors import InputError
 from monitor.model import Outcome, Standing, Value
 from monitor.watchlist import Watchlist
 
-TOLERANCE = Decimal("0.005")  # hectares told as acres
-
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -28,7 +26,7 @@ class Answers:
     values: Mapping[tuple[str, str], tuple[Value, ...]]
 
     def confirm(self, source: str, figure: str, value: Value) -> bool:
-        return any(same(value, known) for known in self.values.get((source, figure), ()))
+        return any(value.agrees(known) for known in self.values.get((source, figure), ()))
 
 
 def read_answers(file: Path, lines: Iterable[tuple[int, Mapping[str, Any]]]) -> Answers:
@@ -43,20 +41,6 @@ def read_answers(file: Path, lines: Iterable[tuple[int, Mapping[str, Any]]]) -> 
             raise InputError(f"{file}, line {number}: low and high are numbers or null; mend that line.") from None
         values[key] = (*values.get(key, ()), Value(low=low, high=high))
     return Answers(values)
-
-
-def same(one: Value, other: Value) -> bool:
-    """The ends that are closed agree within half a per cent; which end is open does not matter here."""
-    mine, theirs = ends(one), ends(other)
-    if not mine or not theirs:
-        return False
-    return all(abs(a - b) <= TOLERANCE * max(abs(a), abs(b)) for a, b in zip(mine, theirs, strict=True))
-
-
-def ends(value: Value) -> tuple[Decimal, ...]:
-    """The smaller and the larger closed end; the one twice where only one is closed, nothing where none is."""
-    closed = sorted(end for end in (value.low, value.high) if end is not None)
-    return (closed[0], closed[-1]) if closed else ()
 
 
 def answered(

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from monitor.model import Value
-from monitor.replay.answers import read_answers, same
+from monitor.replay.answers import read_answers
 
 
 def value(low: object, high: object) -> Value:
@@ -34,7 +34,7 @@ SAME = [
 
 @pytest.mark.parametrize(("asked", "confirmed", "yes"), SAME)
 def test_a_value_is_confirmed_by_its_closed_ends(asked: Value, confirmed: Value, yes: bool) -> None:
-    assert same(asked, confirmed) is yes
+    assert asked.agrees(confirmed) is yes
 
 
 def test_answers_hold_for_their_page_and_figure_only(tmp_path) -> None:  # type: ignore[no-untyped-def]
