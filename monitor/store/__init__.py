@@ -131,6 +131,7 @@ def open_store(folder: Path, *, read_only: bool = False, daemon: bool = True) ->
     if not read_only:
         return _open_writable(folder, file, daemon)
     if not file.exists():
+        _refuse_vanished(folder)
         raise StateError(f"there is no state in {folder}: `monitor poll` or `monitor run` begins one", reason="none")
     db = connection.connect(file, SETS, read_only=True)
     if connection.is_older(db, SETS):
@@ -151,6 +152,8 @@ def _open_writable(folder: Path, file: Path, daemon: bool) -> Store:
             _refuse_vanished(folder)
             connection.begin(folder, SETS)
         db = connection.connect(file, SETS)
+        if lock:
+            connection.note_begun(folder, lock)
         if connection.is_older(db, SETS):
             lock = lock or connection.take_lock(folder)
             connection.upgrade(db, SETS)
@@ -164,11 +167,12 @@ def _open_writable(folder: Path, file: Path, daemon: bool) -> Store:
 
 
 def _refuse_vanished(folder: Path) -> None:
-    """A database gone from under its own write-ahead log was lost, not never there."""
+    """A database gone from beside a log or lock that knew it was lost, not never there."""
     log = folder / f"{connection.NAME}-wal"
-    if log.exists() and log.stat().st_size:
+    left = log.name if log.exists() and log.stat().st_size else connection.LOCK if connection.was_begun(folder) else ""
+    if left:
         raise StateError(
-            f"the state {folder / connection.NAME} is gone but its log {log.name} is there: restore a copy "
+            f"the state {folder / connection.NAME} is gone, but {left} shows that there was one: restore a copy "
             "(see `monitor backup`), or move the whole folder away to start anew",
             reason="damaged",
         )

@@ -2,7 +2,8 @@
 
 Law of this room: it knows SQLite and no table. A state is begun under another name and renamed when it is complete, so
 `monitor.db` is never half made: an empty one was emptied by somebody, and is said aloud instead of being taken for a
-first start (or every old number would be news). WAL with synchronous=FULL: what was written down as sent stays sent.
+first start (or every old number would be news). So is one that is gone: the lock's file says whether there was ever a
+whole state beside it. WAL with synchronous=FULL: what was written down as sent stays sent.
 A write takes its lock at the start (BEGIN IMMEDIATE), so what was read inside a transaction still holds at its end.
 """
 
@@ -13,7 +14,7 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
@@ -26,6 +27,7 @@ from monitor.failpoints import failpoint
 
 NAME = "monitor.db"
 LOCK = "monitor.lock"
+BEGUN = "a state was begun here\n"  # in the lock's file, below the process that holds it
 APPLICATION = 0x4D4E5452  # "MNTR" in the file's header: this is a state of ours
 BUSY = 10_000  # milliseconds: a backup tool may hold the file for a while
 CHECKED = 64 << 20  # a file up to this size is checked whole when a daemon starts; a larger one by `monitor doctor`
@@ -160,16 +162,31 @@ def take_lock(folder: Path) -> IO[str]:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
         handle.seek(0)
-        owner = handle.read(64).strip() or "unknown"
+        owner = handle.readline(64).strip() or "unknown"
         handle.close()
         raise StateError(
             f"another monitor (process {owner}) works on the state {folder}: stop it, or give --state another folder",
             reason="locked",
         ) from error
+    begun = was_begun(folder)
     handle.truncate(0)
-    handle.write(f"{os.getpid()}\n")
+    handle.write(f"{os.getpid()}\n{BEGUN if begun else ''}")
     handle.flush()
     return handle
+
+
+def was_begun(folder: Path) -> bool:
+    """Whether there was ever a whole state in `folder`; a first start that was cut off leaves no such word."""
+    lock = folder / LOCK
+    return lock.exists() and BEGUN in lock.read_text(encoding="utf-8", errors="replace")
+
+
+def note_begun(folder: Path, lock: IO[str]) -> None:
+    """Leave word in the lock's file that there is a whole state beside it."""
+    if not was_begun(folder):
+        with suppress(OSError):  # of a full disk the database itself complains, with the next step
+            lock.write(BEGUN)
+            lock.flush()
 
 
 def connect(file: Path, sets: Sequence[Migrations], *, read_only: bool = False) -> Database:

@@ -249,6 +249,28 @@ def test_a_state_half_begun_is_begun_again(tmp_path: Path) -> None:
     open_store(tmp_path).close()
 
 
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_state_that_was_deleted_beside_its_lock_is_said_aloud(tmp_path: Path, read_only: bool) -> None:
+    for _ in range(2):  # a start more does not forget it
+        open_store(tmp_path).close()
+    for file in tmp_path.glob(f"{NAME}*"):
+        file.unlink()
+    for _ in range(2):  # nor does a start that was refused
+        with pytest.raises(StateError, match=f"{NAME} is gone, but {LOCK} shows that there was one") as refused:
+            open_store(tmp_path, read_only=read_only)
+        assert refused.value.reason == "damaged"
+    assert not (tmp_path / NAME).exists()
+
+
+def test_a_state_from_before_locks_kept_word_is_known_after_one_start(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    (tmp_path / LOCK).write_text("4711\n")
+    open_store(tmp_path).close()
+    (tmp_path / NAME).unlink()
+    with pytest.raises(StateError, match="is gone"):
+        open_store(tmp_path)
+
+
 def test_an_outbox_row_is_due_once_its_time_has_come_and_until_it_is_settled(tmp_path: Path) -> None:
     page = outcome()
     with open_store(tmp_path) as store:
