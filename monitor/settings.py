@@ -23,16 +23,18 @@ Table = Mapping[str, Any]
 class Place:
     """Where a value stands: the file, its text (for the line), and the keys that lead there.
 
-    `environ` is where secrets are looked up; None: they are not needed now, and stay empty.
+    `environ` is where secrets are looked up; None: they are not needed now, and stay empty. `homes` says of keys where
+    in the file they belong, for whoever wrote one in another table.
     """
 
     file: Path
     text: str
     keys: tuple[str | int, ...] = ()
     environ: Mapping[str, str] | None = field(default=None, repr=False)
+    homes: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def at(self, *keys: str | int) -> Place:
-        return Place(self.file, self.text, (*self.keys, *keys), self.environ)
+        return Place(self.file, self.text, (*self.keys, *keys), self.environ, self.homes)
 
     def wrong(self, problem: str, instead: str) -> ConfigError:
         """An error that says where, what is wrong there, and what to write instead."""
@@ -88,7 +90,7 @@ def read_table(keys: Keys, raw: Any, place: Place) -> dict[str, Any]:
         raise place.wrong("is no table", f"write keys below it, such as {next(iter(keys))} = …")
     for key in raw:
         if key not in keys:
-            raise place.at(key).wrong("is no key that monitor knows", suggestion(key, keys))
+            raise place.at(key).wrong("is no key that monitor knows", suggestion(key, keys, place.homes))
     for key, reader in keys.items():
         if isinstance(reader, Required) and key not in raw:
             raise place.wrong(f"lacks `{key}`", f"write {key} = {reader.example}")
@@ -96,16 +98,25 @@ def read_table(keys: Keys, raw: Any, place: Place) -> dict[str, Any]:
     return {key: readers[key](value, place.at(key)) for key, value in raw.items()}
 
 
-def suggestion(wrong: str, known: Iterable[str]) -> str:
-    """What to write instead of `wrong`: the nearest of the known words, else all of them."""
+def suggestion(wrong: str, known: Iterable[str], homes: Mapping[str, str] = {}) -> str:
+    """What to write instead of `wrong`: the nearest known word, or one at home elsewhere, else all that are known."""
+    names = list(known)
+    if wrong in homes:
+        return f"write {wrong} {homes[wrong]} instead"
+    if near := nearest(wrong, names):
+        return f"write {near} instead"
+    if near := nearest(wrong, homes, cutoff=0.75):
+        return f"write {near} {homes[near]} instead"
+    return f"write one of {', '.join(names)}" if names else "leave it out"
+
+
+def nearest(wrong: str, known: Iterable[str], cutoff: float = 0.6) -> str | None:
+    """The word that was probably meant, if any was."""
     from difflib import get_close_matches
 
-    names = list(known)
-    folded = {name.casefold().replace("-", "_"): name for name in names}
-    near = get_close_matches(wrong.casefold().replace("-", "_"), folded, n=1, cutoff=0.6)
-    if near:
-        return f"write {folded[near[0]]} instead"
-    return f"write one of {', '.join(names)}" if names else "leave it out"
+    folded = {name.casefold().replace("-", "_"): name for name in known}
+    near = get_close_matches(wrong.casefold().replace("-", "_"), folded, n=1, cutoff=cutoff)
+    return folded[near[0]] if near else None
 
 
 def shown(value: Any) -> str:

@@ -27,6 +27,9 @@ def init(given: Given, target: str, yes: bool, force: bool) -> None:
     """
     from monitor.draft import config_text
 
+    folder = given.config_path.parent
+    if not folder.is_dir():
+        raise InputError(f"there is no folder {folder}; make it, or name another file with --config.")
     if given.config_path.exists() and not force:
         raise InputError(
             f"{given.config_path} is there already; name another with --config, or write over it with --force, "
@@ -34,7 +37,10 @@ def init(given: Given, target: str, yes: bool, force: bool) -> None:
         )
     pages = pages_at(target)
     chosen = ticked(offered(target, pages), yes)
-    given.config_path.write_text(config_text(chosen, feeds_of(target, pages)), encoding="utf-8")
+    try:
+        given.config_path.write_text(config_text(chosen, feeds_of(target, pages)), encoding="utf-8")
+    except OSError as error:
+        raise InputError(f"{given.config_path} cannot be written ({error.strerror}); name another file.") from None
     if not yes:
         confirm_all(given)
     click.echo(

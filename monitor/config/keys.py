@@ -5,7 +5,7 @@ Secrets come from the environment or from a file that the config names.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from monitor import settings as s
 from monitor.config.records import FeedConfig, PollConfig, ReceiverConfig, Secret, WebConfig
 from monitor.errors import ConfigError
 from monitor.model import Bound, Value
-from monitor.routing import MANNERS, Health, manners, route, silence
+from monitor.routing import MANNERS, ROUTE, SILENCE, Health, manners, route, silence
 from monitor.settings import Keys, Place, Required
 from monitor.watchlist import Entity, Figure, Threshold
 
@@ -263,4 +263,23 @@ TOP: Keys = {
     "health": record(Health, HEALTH),
     "web": record(WebConfig, WEB),
     "site": as_it_stands,  # rules for single sites: extract/ knows what a selector is
+}
+
+# --- where a key belongs, for whoever wrote it in another table -------------------------------------------------
+
+PLACES: Mapping[str, Collection[str]] = {
+    "above the first [table]": ("contact", "sensitivity", "state"),
+    "below [poll]": POLL,
+    "below [[feeds]]": FEED,
+    "below [[entities]]": ENTITY,
+    "below [[figures]]": FIGURE,
+    "below [[receivers]]": {*MANNERS, *(key for keys in RECEIVERS.values() for key in keys)},
+    "below [[routes]]": ROUTE,
+    "below [[silences]]": SILENCE,
+    "below [health]": HEALTH,
+    "below [web]": WEB,
+}
+
+HOMES: Mapping[str, str] = {
+    key: where for where, keys in PLACES.items() for key in keys if sum(key in each for each in PLACES.values()) == 1
 }

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor import settings as s
-from monitor.config.keys import TOP
+from monitor.config.keys import HOMES, TOP
 from monitor.config.records import Config, FeedConfig, PollConfig
 from monitor.errors import ConfigError
 from monitor.routing import check_names
@@ -24,7 +24,7 @@ def load_config(path: Path, *, secrets: bool = True) -> Config:
     Raises `ConfigError`, a sentence with file, line, key and what to write instead.
     """
     text = read_text(path)
-    place = Place(path, text, environ=os.environ if secrets else None)
+    place = Place(path, text, environ=os.environ if secrets else None, homes=HOMES)
     try:
         raw = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as error:

@@ -142,6 +142,13 @@ def test_init_takes_the_feed_that_a_page_names(tmp_path: Path, newsstand: Newsst
     assert [feed.url for feed in load_config(tmp_path / "c.toml").feeds] == [f"{newsstand.address}/feeds/paper.xml"]
 
 
+def test_init_says_where_a_config_cannot_be_written(tmp_path: Path) -> None:
+    told = run("init", SEED, "--yes", "--config", tmp_path / "nodir" / "c.toml")
+    assert (told.exit_code, f"there is no folder {tmp_path / 'nodir'}; make it" in told.output) == (2, True)
+    told = run("init", SEED, "--yes", "--force", "--config", tmp_path)
+    assert (told.exit_code, f"{tmp_path} cannot be written (Is a directory)" in told.output) == (2, True)
+
+
 def test_init_never_writes_over_a_config_unasked(tmp_path: Path) -> None:
     (tmp_path / "c.toml").write_text("# mine\n", encoding="utf-8")
     told = run("init", SEED, "--yes", "--config", tmp_path / "c.toml")

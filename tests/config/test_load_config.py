@@ -42,6 +42,12 @@ REFUSED = [
     # text, what the sentence says after the file's name
     ('contcat = "x"', ", line 1: contcat is no key that monitor knows; write contact instead."),
     ("[pol]\n", ", line 1: pol is no key that monitor knows; write poll instead."),
+    ('interval = "5m"', ", line 1: interval is no key that monitor knows; write interval below [poll] instead."),
+    ('intervall = "5m"', ", line 1: intervall is no key that monitor knows; write interval below [poll] instead."),
+    ("hartbeat = '1d'", ", line 1: hartbeat is no key that monitor knows; write heartbeat below [health] instead."),
+    ('[poll]\ncontact = "x"', "poll.contact is no key that monitor knows; write contact above the first [table]"),
+    (FEED + 'nouns = ["a"]', "feeds[1].nouns is no key that monitor knows; write nouns below [[figures]] instead."),
+    ("xyzzy = 1", ", line 1: xyzzy is no key that monitor knows; write one of contact, sensitivity,"),
     (FIGURE + 'nuons = ["a"]', ", line 6: figures[1].nuons is no key that monitor knows; write nouns instead."),
     ("[[figures]]\n" + 'id = "a"', ', line 1: figures[1] lacks `label`; write label = "Sappers to be sent".'),
     ('[[feeds]]\nurl = "ftp://a.example/x"', ", line 2: feeds[1].url is 'ftp://a.example/x'; write a web address,"),
