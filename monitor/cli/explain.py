@@ -67,6 +67,7 @@ def stood(given: Given, config: Config | None) -> Mapping[str, Standing]:
 def explained(article: Article, config: Config | None, standings: Mapping[str, Standing]) -> dict[str, Any]:
     """All numbers in reading order with their claims, and each figure's decisions."""
     from monitor.compare import compare
+    from monitor.compare.explain import MEANINGS
     from monitor.events import interval
     from monitor.match import find_claims
     from monitor.watchlist import Watchlist
@@ -76,7 +77,12 @@ def explained(article: Article, config: Config | None, standings: Mapping[str, S
     verdict = compare(article, claims, watchlist, standings, "first", ())
     figures: dict[str, Any] = {}
     for change in verdict.changes:
-        decision = {"value": interval(change.new), "kind": change.kind, "reason": change.reason}
+        decision = {
+            "value": interval(change.new),
+            "kind": change.kind,
+            "reason": change.reason,
+            "meaning": MEANINGS[change.reason],
+        }
         held = standings[change.figure].held if change.figure in standings else None
         entry = figures.setdefault(change.figure, {"stood": interval(held.value) if held else None, "decisions": []})
         entry["decisions"].append(decision)
@@ -151,13 +157,20 @@ def readable(told: Mapping[str, Any]) -> Iterator[str]:
             yield "    counts for no figure"
     for figure, entry in told["figures"].items():
         yield f"\n{figure}: {ends(entry['stood']) if entry['stood'] else 'nothing'} stood"
-        yield from (
-            f"    {ends(one['value'])}: {one['kind'] or 'silent'}, {one['reason']}" for one in entry["decisions"]
-        )
+        yield from (f"    {ends(one['value'])}: {came_of(one)}; {one['meaning']}" for one in entry["decisions"])
+
+
+def came_of(decision: Mapping[str, Any]) -> str:
+    """What a decision leads to: an alert of a kind, a question, or nothing."""
+    if decision["kind"]:
+        return f"an alert ({decision['kind']})"
+    return "a question" if decision["reason"] == "asked" else "no alert"
 
 
 def claim_line(claim: Mapping[str, Any]) -> str:
-    terms = ", ".join(f"{term} {weight:+.1f}" for term, weight in list(claim["evidence"].items())[:TOP])
+    from monitor.match.telling import told
+
+    terms = ", ".join(f"{told(term)} {weight:+.1f}" for term, weight in list(claim["evidence"].items())[:TOP])
     return f"    {claim['figure']} ({claim['role']}) {claim['score']:.2f}: {terms or 'no evidence'}"
 
 

@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 def of_article(page: Page, config: Config, standings: Sequence[Standing]) -> str:
     """What an article would send, were it read now; else why nothing, and how its first values would have read."""
+    from monitor.compare.explain import MEANINGS
+
     alerts, questions, reasons = walked(page, config.watchlist, standings)
     said = [*map(message_of, alerts), *(f"It would ask:\n\n{message_of(each.alert, each)}" for each in questions)]
     if said:
         return "\n".join(
             f"This article would send:\n\n{each}" if each in said[: len(alerts)] else each for each in said
         )
-    why = "; ".join(f"{figure}: {reason}" for figure, reason in reasons) or "no figure's number was found in it"
+    silent = "; ".join(f"{figure}: {MEANINGS[reason]}" for figure, reason in reasons)
+    why = silent or "no figure's number was found in it"
     bare = {name: replace(figure, baseline=None) for name, figure in config.watchlist.figures.items()}
     first, _, _ = walked(page, replace(config.watchlist, figures=bare), ())
     shown = f"\nHad nothing stood yet, it would send:\n\n{message_of(first[0])}" if first else ""

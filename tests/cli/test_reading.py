@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import pty
+import re
 import socket
 import subprocess
 import sys
@@ -105,6 +106,16 @@ def test_explain_tells_of_every_number_what_it_counts_for_or_why_it_is_no_count(
     assert numbers["1,200"]["claims"][0]["evidence"]
     assert told["figures"]["sappers"]["stood"]["low"] == 1000
     assert told["figures"]["sappers"]["decisions"][0]["kind"] == "changed"
+
+
+def test_explain_tells_people_in_words_what_was_decided_and_what_spoke_for_it(tmp_path: Path) -> None:
+    page = ROOT / "seeds" / "later" / "07-pacific-ledger.html"
+    told = run("explain", page, "--state", tmp_path, "--config", ROOT / "config.toml").output
+    assert "sappers: 1,000 stood\n    1,200: an alert (changed); " in told
+    terms = [line.split(": ", 1)[1] for line in told.splitlines() if re.match(r" {4}\S+ \((current|previous)", line)]
+    assert terms
+    assert [line for line in terms if re.search(r"\w[:_]\w", line)] == []
+    assert "silent" not in told
 
 
 def test_explain_reads_a_sentence_without_any_config(tmp_path: Path) -> None:
@@ -245,7 +256,7 @@ def test_check_says_why_an_article_would_send_nothing(tmp_path: Path) -> None:
     page = saved(tmp_path, "a.html", "250")
     run("init", page, "--yes", *place)
     told = run("check", "--offline", *place, "--article", page)
-    assert "would send nothing (divers: " in told.output
+    assert "would send nothing (divers: it is the number that stands)" in told.output
     assert "Divers, Velden: 250 (first value)" in told.output
 
 

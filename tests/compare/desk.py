@@ -90,6 +90,7 @@ class Desk:
         denied: str | None = None,
         hardly: str | None = None,
         score: float = 1.0,
+        evidence: tuple[Evidence, ...] = (),
         correction: str = "",
         headline: bool = False,
         live: bool = False,
@@ -116,6 +117,7 @@ class Desk:
             correction=correction,
         )
         claims = [self._claim(s, score=score, block=0 if headline else 1, sentence=sentence) for s in said]
+        claims = [replace(claim, evidence=evidence) for claim in claims]
         claims += [replace(c, figure=f) for f in self.watchlist.figures if f != "dead" for c in claims]
         if hardly:
             claims.append(self._claim(hardly, score=0.1))

@@ -1,0 +1,236 @@
+"""The terms of evidence in words for people: what was seen, not what follows from it.
+
+Law of this room: tables. A term is told whole where it has a sentence of its own, else by its family and where the word
+stands, seen from the number (the zones of frames.py).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+_WHERE: Mapping[str, str] = {
+    "R1": "just after it", "L1": "just before it", "R": "after it", "L": "before it", "P": "in the clause before",
+    "F": "in the clause after", "RX": "beyond the next number", "LX": "beyond the number before",
+    "S": "elsewhere in the sentence", "prev": "in the sentence before", "next": "in the sentence after",
+}  # fmt: skip
+
+# words that stand somewhere around the number
+_CUES: Mapping[str, str] = {
+    "age": "an age",
+    "by": "the word “by”",
+    "claimed": "words of an unproven claim",
+    "demand": "words of a demand",
+    "denied": "a denial",
+    "deny": "a denial",
+    "each": "words such as “each”",
+    "earlier": "words such as “earlier”",
+    "event": "what happened, as the figure has it,",
+    "event-other": "something else that happened",
+    "exclude": "words that the figure excludes",
+    "fall": "words of a fall",
+    "forecast": "words of a forecast",
+    "from": "words such as “up from”",
+    "if": "a condition",
+    "increase_of": "words such as “a rise of”",
+    "long_ago": "words of long ago",
+    "more": "words such as “another”",
+    "normally": "words of what is usual",
+    "not": "a negation",
+    "noun": "the figure’s noun",
+    "now": "words such as “now”",
+    "of": "the word “of”",
+    "other": "words of somebody or something else",
+    "part": "words such as “including”",
+    "plan": "words of a plan",
+    "possible": "words of what only may be",
+    "respectively": "“respectively”",
+    "revise": "words of a correction",
+    "rise": "words of a rise",
+    "said": "words such as “said”",
+    "sum": "words such as “combined”",
+    "than_before": "words such as “compared with”",
+    "to": "words such as “reached”",
+    "total": "words of a total",
+    "was": "words of the past",
+    "word": "a word of the figure’s noun",
+}
+
+_WHO: Mapping[str, str] = {
+    "any": "the figure is about nobody",
+    "chunk": "whom it is about is named beside it",
+    "chunk-near": "whom it is about is named nearest",
+    "sentence": "whom it is about is named before it",
+    "after": "whom it is about is named after it",
+    "focus": "whom it is about was named last",
+    "headline": "whom it is about is in the headline",
+    "chunk-far": "somebody else is named nearer",
+    "chunk-beside": "somebody else is named beside it",
+    "sentence-other": "somebody else is named before it",
+    "after-other": "somebody else is named after it",
+    "focus-other": "somebody else was named last",
+    "nobody": "whom it is about is not named near it",
+    "chunk-place": "another place is named beside it",
+    "chunk-subject": "somebody else does it",
+    "absent": "whom it is about is not in the article",
+}
+
+_SIZE: Mapping[str, str] = {
+    "from-nought": "nought stands",
+    "half": "it is less than half of what stands",
+    "fall": "it is much less than what stands",
+    "dip": "it is a little less than what stands",
+    "step": "it is a little more than what stands",
+    "rise": "it is more than what stands",
+    "jump": "it is up to three times what stands",
+    "leap": "it is up to ten times what stands",
+    "flight": "it is over ten times what stands",
+    "down": "it is less than what stands",
+    "up": "it is more than what stands",
+}
+
+_OWN: Mapping[str, str] = {
+    "column:best": "its column fits the figure best",
+    "column:first": "it stands in the first column",
+    "column:last": "it stands in the last column",
+    "column:other": "another column is the figure’s",
+    "column:silent": "no column names the figure",
+    "column:worse": "another column fits the figure better",
+    "context:near": "the figure’s context is beside it",
+    "context:none": "the figure’s context is not in the sentence",
+    "context:sentence": "the figure’s context is in the sentence",
+    "event:before": "what happened is told in the sentence before",
+    "event:headline": "what happened is told in the headline",
+    "event:none": "what happened is not told in the sentence",
+    "form:bracket": "it stands in brackets",
+    "form:colon": "it stands after a colon",
+    "form:ends": "no word follows it",
+    "form:first": "it begins the sentence",
+    "form:hyphen": "a hyphen follows it",
+    "form:one-or-two": "it is only a one or a two",
+    "head:alike": "a thing of the figure’s kind is counted",
+    "head:event": "an event is counted",
+    "head:none": "what is counted is not said",
+    "head:other": "another thing is counted",
+    "head:own": "the figure’s own thing is counted",
+    "head:people": "people are counted",
+    "held:none": "nothing stands yet",
+    "held:same": "it is what stands",
+    "label:chunk": "words of the figure’s label are beside it",
+    "label:sentence": "words of the figure’s label are in the sentence",
+    "label:wide": "words of the figure’s label are in the sentence before or the headline",
+    "mixed:and": "another thing is counted with it",
+    "mixed:names": "somebody else is counted with it",
+    "mixed:narrowed": "a narrower thing is counted",
+    "mixed:or": "another thing is counted with it",
+    "mood:agrees": "it is as sure as the figure is",
+    "mood:missing": "nothing says that it is only planned or expected",
+    "noun:none": "the figure’s noun is not in the sentence",
+    "paired:other": "“respectively” gives it to another",
+    "paired:own": "“respectively” gives it to the figure",
+    "paired:unclear": "“respectively” does not say whose it is",
+    "rank:first": "it is the first number of its thing",
+    "rank:largest": "it is the largest number of its thing",
+    "rank:loose": "the figure’s noun is not at it",
+    "rank:only": "it is the only number of its thing",
+    "rank:smallest": "it is the smallest number of its thing",
+    "rival:better": "another figure’s words fit it better",
+    "rival:even": "another figure’s words fit it as well",
+    "rival:none": "no other figure’s words fit it",
+    "rival:stronger": "another figure’s words fit it much better",
+    "rival:weaker": "another figure’s words fit it less",
+    "row:best": "its row fits the figure best",
+    "row:other": "another row is the figure’s",
+    "row:silent": "no row names the figure",
+    "row:worse": "another row fits the figure better",
+    "sum:of-others": "it is the sum of other numbers",
+    "sum:part": "it is part of another number",
+    "table:total": "it is the total of its row",
+    "unit:converted": "it is told in another unit",
+    "unit:elided": "its unit is left out",
+    "value:beside-held": "what stands is told beside it",
+    "value:beside-old": "an earlier value is told beside it",
+    "value:headline-and-text": "headline and text tell it",
+    "value:held-by-another": "it is another figure’s value",
+    "value:mentions": "it is told more than once",
+    "value:replaces-held": "it is told in the place of what stands",
+    "voice:none": "whose count it is is not said",
+    "voice:other": "it is another party’s count",
+    "voice:own": "it is the right party’s count",
+    "word:none": "no word of the figure’s noun is in the sentence",
+    "what:both": "thing and event are the figure’s",
+    "what:carried": "it goes on from the number before",
+    "what:event": "only the event is the figure’s",
+    "what:event-of-other": "the event is the figure’s, but another thing is counted",
+    "what:named": "the figure’s noun is at it",
+    "what:other": "another thing is counted",
+    "what:silent": "neither thing nor event is said",
+    "what:thing": "the thing is the figure’s, the event is not",
+    "what:thing-only": "the thing is the figure’s",
+}
+
+_MOODS: Mapping[str, str] = {
+    "aimed": "it is only aimed at",
+    "demand": "it is only demanded",
+    "forecast": "it is only forecast",
+    "plan": "it is only planned",
+    "possible": "it is only possible",
+    "unsure": "it is not told as a fact",
+}
+
+_PLACES: Mapping[str, str] = {
+    "body": "the text", "entry": "a live entry", "entry-first": "the newest live entry",
+    "entry-later": "an older live entry", "headline": "the headline", "item": "a list", "late": "the later text",
+    "lede": "the first sentence", "paragraph": "a paragraph", "row": "a table", "subhead": "a subheading",
+}  # fmt: skip
+
+
+def told(term: str) -> str:
+    """What a term of evidence says, in words."""
+    family, _, detail = term.partition(":")
+    if term in _OWN:
+        return _OWN[term]
+    if family in _CUES and detail in _WHERE:
+        return f"{_CUES[family]} {_WHERE[detail]}"
+    if family in _FAMILIES:
+        return _FAMILIES[family](detail)
+    return term.replace(":", " ").replace("_", " ")
+
+
+def told_together(terms: Iterable[str], most: int) -> str:
+    """The first `most` things that the terms say, each once."""
+    return ", ".join(list(dict.fromkeys(map(told, terms)))[:most])
+
+
+def _placed(detail: str) -> str:
+    return f"it stands in {_PLACES.get(detail, f'a {detail}')}"
+
+
+def _bounded(detail: str) -> str:
+    return "it is a plain number" if detail == "exact" else f"it is told as “{detail.replace('_', ' ')}”"
+
+
+def _jumped(detail: str) -> str:
+    nature, _, size = detail.rpartition("-") if detail not in _SIZE else ("", "", detail)
+    return f"{_SIZE.get(size, size)}{f', a {nature}' if nature else ''}"
+
+
+def _mooded(detail: str) -> str:
+    mood, _, nature = detail.partition("-")
+    return _MOODS.get(mood, mood) + (f", and the figure is a {nature}" if nature else "")
+
+
+def _dated(detail: str) -> str:
+    when, _, where = detail.partition("-")
+    return f"{'this' if when == 'this' else 'a past'} year is named {'beside it' if where == 'chunk' else 'with it'}"
+
+
+_FAMILIES: Mapping[str, Callable[[str], str]] = {
+    "at": _placed,
+    "bound": _bounded,
+    "jump": _jumped,
+    "mood": _mooded,
+    "unit": lambda _: "it has the figure’s unit",
+    "who": lambda detail: _WHO.get(detail, detail),
+    "who-best": lambda detail: _WHO.get(detail, detail),
+    "year": _dated,
+}
