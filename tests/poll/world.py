@@ -205,6 +205,7 @@ class Server:
     def __init__(self, certificate: Path | None = None) -> None:
         self.world: World | None = None
         self.ports: dict[int, int] = {}
+        self._listening: list[asyncio.Server] = []
         self._loop = asyncio.new_event_loop()
         self._certificate = certificate
         ready = threading.Event()
@@ -217,25 +218,40 @@ class Server:
         self._loop.run_until_complete(self._open())
         ready.set()
         self._loop.run_forever()
+        self._loop.run_until_complete(self._end())
+        self._loop.close()
 
     async def _open(self) -> None:
         plain = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._listening.append(plain)
         self.ports[80] = plain.sockets[0].getsockname()[1]
         if self._certificate:
             context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
             context.load_cert_chain(self._certificate)
             secure = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=context)
+            self._listening.append(secure)
             self.ports[443] = secure.sockets[0].getsockname()[1]
+
+    async def _end(self) -> None:
+        """Let go of whoever still waits for an answer that was never to come."""
+        for listening in self._listening:
+            listening.close()
+        waiting = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in waiting:
+            task.cancel()
+        await asyncio.gather(*waiting, return_exceptions=True)
 
     def close(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join(5)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, asyncio.IncompleteReadError):
-            while await self._exchange(await reader.readuntil(b"\r\n\r\n"), writer):
-                pass
-        writer.close()
+        try:
+            with suppress(OSError, asyncio.IncompleteReadError):
+                while await self._exchange(await reader.readuntil(b"\r\n\r\n"), writer):
+                    pass
+        finally:
+            writer.close()
 
     async def _exchange(self, head: bytes, writer: asyncio.StreamWriter) -> bool:
         world = self.world
