@@ -5,15 +5,18 @@ from __future__ import annotations
 import asyncio
 import json
 import ssl
-from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from aiosmtpd.smtp import SMTP, AuthResult
+
+Sink = TypeVar("Sink")
 
 CERTIFICATES = Path(__file__).parents[1] / "poll" / "certs"
 
@@ -159,3 +162,25 @@ async def hook_sink(*answers: Answer, sink: HookSink | None = None) -> AsyncIter
         yield sink
     finally:
         server.close()
+
+
+@contextmanager
+def served(opened: AbstractAsyncContextManager[Sink]) -> Iterator[Sink]:
+    """A sink in an event loop of its own; at the end whoever still waits there is let go."""
+    ready, running = threading.Event(), list[tuple[asyncio.AbstractEventLoop, asyncio.Event, Sink]]()
+
+    async def serve() -> None:
+        async with opened as sink:
+            running.append((asyncio.get_running_loop(), asyncio.Event(), sink))
+            ready.set()
+            await running[0][1].wait()
+
+    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
+    thread.start()
+    assert ready.wait(10)
+    loop, stop, sink = running[0]
+    try:
+        yield sink
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join(5)

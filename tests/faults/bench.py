@@ -3,20 +3,18 @@ mail server on 127.0.0.1, each of which may be down, silent or ill; `monitor pol
 
 from __future__ import annotations
 
-import asyncio
 import shutil
 import socket
 import subprocess
-import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import AbstractAsyncContextManager, ExitStack, contextmanager
+from collections.abc import Callable
+from contextlib import ExitStack
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
-from delivery_sinks import Answer, HookSink, MailSink, hook_sink, mail_sink
+from delivery_sinks import Answer, HookSink, MailSink, hook_sink, mail_sink, served
 from running import Desk
 from world import Reply, Seen, World, article, item, rss
 
@@ -158,28 +156,6 @@ def free_port() -> int:
     with socket.socket() as plug:
         plug.bind(("127.0.0.1", 0))
         return int(plug.getsockname()[1])
-
-
-@contextmanager
-def served(opened: AbstractAsyncContextManager[Any]) -> Iterator[None]:
-    """A sink in an event loop of its own."""
-    ready, running = threading.Event(), list[tuple[asyncio.AbstractEventLoop, asyncio.Event]]()
-
-    async def serve() -> None:
-        async with opened:
-            running.append((asyncio.get_running_loop(), asyncio.Event()))
-            ready.set()
-            await running[0][1].wait()
-
-    thread = threading.Thread(target=lambda: asyncio.run(serve()), daemon=True)
-    thread.start()
-    assert ready.wait(10)
-    try:
-        yield
-    finally:
-        loop, stop = running[0]
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(5)
 
 
 def assert_repeats_bear_their_key(bench: Bench) -> None:

@@ -3,7 +3,6 @@ command `monitor` as a process with a clock that can be set and a place where it
 
 from __future__ import annotations
 
-import asyncio
 import json
 import os
 import signal
@@ -21,7 +20,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from delivery_sinks import Answer, HookSink, MailSink, hook_sink, mail_sink
+from delivery_sinks import Answer, HookSink, MailSink, hook_sink, mail_sink, served
 
 HERE = Path(__file__).parent
 TOLL = "The death toll from the flood has reached {}, the mayor said on Monday. Rescuers searched all night."
@@ -184,7 +183,8 @@ def staged(folder: Path, hook: list[Answer] | None = None, mail: list[str] | Non
         stack.callback(web.server_close)
         stack.callback(web.shutdown)
         threading.Thread(target=web.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        stack.enter_context(_sinks(stage, hook or [], mail or []))
+        stage.hooks = stack.enter_context(served(hook_sink(*hook or [])))
+        stage.mails = stack.enter_context(served(mail_sink(*mail or [])))
         stage.write_config()
         yield stage
         stage.kill()
@@ -208,24 +208,3 @@ def _handler(stage: Stage) -> type[BaseHTTPRequestHandler]:
             pass
 
     return Handler
-
-
-@contextmanager
-def _sinks(stage: Stage, hook: list[Answer], mail: list[str]) -> Iterator[None]:
-    """Slack and the mail server, in an event loop of their own."""
-    ready, loop = threading.Event(), asyncio.new_event_loop()
-    stop = asyncio.Event()
-
-    async def serve() -> None:
-        async with hook_sink(*hook) as stage.hooks, mail_sink(*mail) as stage.mails:
-            ready.set()
-            await stop.wait()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
-    thread.start()
-    ready.wait(10)
-    try:
-        yield
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(5)
