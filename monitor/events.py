@@ -37,6 +37,13 @@ def article_event(article: Article, source: str) -> Event:
         "type": "article",
         "source": source,
         "url": article.canonical or article.url,
+        **article_fields(article),
+    }
+
+
+def article_fields(article: Article) -> dict[str, Any]:
+    """What an article says of itself, but for its addresses."""
+    return {
         "outlet": article.outlet,
         "title": article.title,
         "text": article.text,

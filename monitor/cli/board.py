@@ -24,6 +24,8 @@ KINDS = ("figures", "claims", "changes", "alerts", "questions", "feeds")
 FORMS = ("csv", "json")
 ALL = 1 << 40
 
+of_figure = click.option("--figure", metavar="ID", shell_complete=figure_ids, help="Only of this figure.")
+
 
 @contextmanager
 def opened(given: Given) -> Iterator[tuple[Board, Store]]:
@@ -105,8 +107,10 @@ FIGURES = (
 
 
 @click.command()
-@click.option("--figure", shell_complete=figure_ids, help="Only of this figure.")
-@click.option("--limit", type=click.IntRange(1), help="At most so many, newest first; default 50, with --json all.")
+@of_figure
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", help="At most so many, newest first; default 50, with --json all."
+)
 @as_json
 @pass_given
 def alerts(given: Given, figure: str | None, limit: int | None, as_json: bool) -> None:
@@ -144,7 +148,7 @@ ALERTS = (
 
 
 @click.command()
-@click.option("--figure", shell_complete=figure_ids, help="Only of this figure.")
+@of_figure
 @as_json
 @pass_given
 def questions(given: Given, figure: str | None, as_json: bool) -> None:
@@ -178,7 +182,9 @@ QUESTIONS = (
 
 @click.command()
 @click.argument("figure", shell_complete=figure_ids)
-@click.option("--limit", type=click.IntRange(1), default=30, show_default=True, help="At most so many claims.")
+@click.option(
+    "--limit", type=click.IntRange(1), metavar="N", default=30, show_default=True, help="At most so many claims."
+)
 @as_json
 @pass_given
 def timeline(given: Given, figure: str, limit: int, as_json: bool) -> None:
@@ -259,8 +265,13 @@ async def _until_told(serving: Any, app: Any, host: str, port: int) -> None:
 @click.command()
 @click.argument("kind", type=click.Choice(KINDS))
 @click.option("--format", "form", type=click.Choice(FORMS), default="csv", show_default=True)
-@click.option("--figure", shell_complete=figure_ids, help="Only of this figure.")
-@click.option("--since", type=click.DateTime(), help="Only what was recorded since then (UTC).")
+@of_figure
+@click.option(
+    "--since",
+    type=click.DateTime(),
+    metavar="TIME",
+    help="Only what was recorded since then: 2026-03-02, or with a time (UTC).",
+)
 @click.option("--output", "-o", type=click.File("w", encoding="utf-8"), default="-", help="A file; default stdout.")
 @pass_given
 def export(given: Given, kind: str, form: str, figure: str | None, since: datetime | None, output: Any) -> None:

@@ -53,7 +53,7 @@ def backup(given: Given, target: Path) -> None:
     "--state-is", "wanted", type=click.Choice(["due", "waiting", "sent", "dead", "withheld"]), help="Only these."
 )
 @click.option("--resend", metavar="KEY|all", help="Send dead letters again: one by its key, or all.")
-@click.option("--limit", default=100, show_default=True)
+@click.option("--limit", type=click.IntRange(1), metavar="N", default=100, show_default=True, help="At most so many.")
 @as_json
 @pass_given
 def deliveries(given: Given, wanted: str | None, resend: str | None, limit: int, as_json: bool) -> None:
@@ -87,7 +87,9 @@ COLUMNS = (
 
 
 @click.command()
-@click.option("--older-than", "days", type=click.IntRange(1), help="Days; default the config's [health] keep.")
+@click.option(
+    "--older-than", "days", type=click.IntRange(1), metavar="DAYS", help="Default the config's [health] keep."
+)
 @pass_given
 def prune(given: Given, days: int | None) -> None:
     """Forget old articles, claims and settled deliveries. What stands, alerts and a person's words stay."""
@@ -106,7 +108,9 @@ def prune(given: Given, days: int | None) -> None:
 
 @click.command()
 @click.argument("figures", nargs=-1)
-@click.option("--days", type=click.IntRange(1), default=30, show_default=True, help="Articles of so many days.")
+@click.option(
+    "--days", type=click.IntRange(1), metavar="N", default=30, show_default=True, help="Articles of so many days."
+)
 @click.option("--apply", "applied", is_flag=True, help="Let the outcome stand; nobody is alerted.")
 @pass_given
 def reread(given: Given, figures: tuple[str, ...], days: int, applied: bool) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from monitor.config import Config
     from monitor.store import Store
 
-by = click.option("--by", "author", help="Who says so; default the user of this machine.")
+by = click.option("--by", "author", metavar="NAME", help="Who says so; default the user of this machine.")
 
 
 def act(given: Given, doing: Callable[[Config, Store, datetime], str]) -> None:
@@ -107,7 +107,7 @@ def ack(given: Given, alert: str, author: str | None) -> None:
 
 @click.command()
 @click.argument("figure", required=False, shell_complete=figure_ids)
-@click.option("--for", "span", default="1d", show_default=True, help="How long: 30m, 4h, 1d.")
+@click.option("--for", "span", metavar="TIME", default="1d", show_default=True, help="How long: 30m, 4h, 1d.")
 @click.option("--reason", default="", help="Why; it is written down.")
 @click.option("--lift", metavar="ID", help="End a silence before its time.")
 @by

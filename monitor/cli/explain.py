@@ -23,8 +23,8 @@ TOP = 5  # terms of evidence that a person is shown
 
 @click.command()
 @click.argument("target", metavar="FILE|URL", required=False)
-@click.option("--text", help="Read this sentence instead of a page.")
-@click.option("--url", help="The address that the file was saved from.")
+@click.option("--text", metavar="SENTENCE", help="Read this sentence instead of a page.")
+@click.option("--url", metavar="URL", help="The address that the file was saved from.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object for programs.")
 @pass_given
 def explain(given: Given, target: str | None, text: str | None, url: str | None, as_json: bool) -> None:
@@ -104,13 +104,20 @@ def numbers(article: Article, claims: tuple[Claim, ...]) -> Iterator[dict[str, A
     for index, block in pieces:
         for reading in read_numbers(block.text, article.language):
             mine = [claim for claim in claims if claim.block == index and covers(claim, block.text, reading)]
-            yield number(block.text, block.kind, reading, mine)
+            again = () if mine else tuple(claim.figure for claim in claims if repeats(reading, claim))
+            yield number(block.text, block.kind, reading, mine) | {"again": list(dict.fromkeys(again))}
 
 
 def covers(claim: Claim, text: str, reading: Reading) -> bool:
     """Whether a claim rests on just this number of its block."""
     start = text.find(claim.quote)
     return start >= 0 and start + claim.mark[0] == reading.quantity.span[0]
+
+
+def repeats(reading: Reading, claim: Claim) -> bool:
+    """Whether a number gives once more what a claim rests on elsewhere in the article."""
+    told, value = reading.quantity, claim.value
+    return claim.role == "current" and not reading.trap and (told.low, told.high) == (value.low, value.high)
 
 
 def number(text: str, kind: str, reading: Reading, claims: list[Claim]) -> dict[str, Any]:
@@ -153,7 +160,8 @@ def readable(told: Mapping[str, Any]) -> Iterator[str]:
         what = " ".join(word for word in (entry["bound"], entry["unit"], entry["noun"]) if word)
         yield f"    read as {what}"
         yield from (claim_line(claim) for claim in entry["claims"])
-        if not entry["claims"]:
+        yield from (f"    {figure}: told again, weighed together with the other place" for figure in entry["again"])
+        if not entry["claims"] and not entry["again"]:
             yield "    counts for no figure"
     for figure, entry in told["figures"].items():
         yield f"\n{figure}: {ends(entry['stood']) if entry['stood'] else 'nothing'} stood"

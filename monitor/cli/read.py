@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("target", metavar="FILE|URL")
-@click.option("--url", help="The address that the file was saved from.")
+@click.option("--url", metavar="URL", help="The address that the file was saved from.")
 @click.option("--blocks", is_flag=True, help="Each block of the page: kept or dropped, with score and reason.")
 @click.option(
     "--suggest-rule", is_flag=True, help="A rule for the page's site, to be looked at and put into the config."
@@ -43,18 +43,12 @@ def config_if_any(given: Given) -> Config | None:
 
 
 def as_json(article: Article) -> dict[str, Any]:
+    from monitor.events import article_fields
+
     return {
         "url": article.url,
         "canonical": article.canonical,
-        "outlet": article.outlet,
-        "title": article.title,
-        "text": article.text,
-        "byline": article.byline,
-        "published": article.published.isoformat() if article.published else None,
-        "modified": article.modified.isoformat() if article.modified else None,
-        "language": article.language,
-        "access": article.access,
-        "reason": article.reason,
+        **article_fields(article),
         "correction": article.correction,
         "next_url": article.next_url,
     }

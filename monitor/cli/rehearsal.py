@@ -26,7 +26,10 @@ def of_article(page: Page, config: Config, standings: Sequence[Standing]) -> str
         return "\n".join(
             f"This article would send:\n\n{each}" if each in said[: len(alerts)] else each for each in said
         )
-    silent = "; ".join(f"{figure}: {MEANINGS[reason]}" for figure, reason in reasons)
+    grouped: dict[str, list[str]] = {}
+    for figure, reason in reasons:
+        grouped.setdefault(MEANINGS[reason], []).append(figure)
+    silent = "; ".join(f"{', '.join(figures)}: {meaning}" for meaning, figures in grouped.items())
     why = silent or "no figure's number was found in it"
     bare = {name: replace(figure, baseline=None) for name, figure in config.watchlist.figures.items()}
     first, _, _ = walked(page, replace(config.watchlist, figures=bare), ())

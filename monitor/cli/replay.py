@@ -37,7 +37,9 @@ def kinds(_: click.Context, __: click.Parameter, value: str) -> frozenset[str]:
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
-@click.option("--emit", default=",".join(KINDS), callback=kinds, help="Which lines, separated by commas; default all.")
+@click.option(
+    "--emit", default=",".join(KINDS), callback=kinds, metavar="KINDS", help=f"Any of {','.join(KINDS)}; default all."
+)
 @click.option("--sensitivity", type=click.Choice(["fewer", "balanced", "more"]), help="In place of the config's own.")
 @pass_given
 def replay(given: Given, path: Path, emit: frozenset[str], sensitivity: Sensitivity | None) -> None:

@@ -156,8 +156,8 @@ def _iso(at: Any) -> str | None:
     return at.isoformat(timespec="seconds") if at else None
 
 
-def _next_poll(row: dict[str, Any]) -> str:
-    return "never" if row["status"] == "gone" else str(short_time(row["next_poll"]) or "now")
+def _next_poll(row: dict[str, Any]) -> object:
+    return "never" if row["status"] == "gone" else short_time(row["next_poll"]) or "now"
 
 
 def _status_style(words: str) -> str:
@@ -168,7 +168,7 @@ FEEDS = (
     Column(title="status", cell=lambda row: row["status"], style=_status_style, wrap=False),
     Column(title="entries", cell=lambda row: row["entries"], right=True, wrap=False),
     Column(title="next (UTC)", cell=_next_poll, wrap=False),
-    Column(title="last news", cell=lambda row: short_time(row["last_news"]), wrap=False),
+    Column(title="last news (UTC)", cell=lambda row: short_time(row["last_news"]), wrap=False),
     Column(title="feed", cell=lambda row: row["title"]),
     Column(title="address", cell=lambda row: row["url"], style="blue"),
     Column(title="error", cell=lambda row: row["error"], style="red"),

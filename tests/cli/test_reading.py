@@ -118,6 +118,15 @@ def test_explain_tells_people_in_words_what_was_decided_and_what_spoke_for_it(tm
     assert "silent" not in told
 
 
+def test_explain_says_that_a_number_is_told_again(tmp_path: Path) -> None:
+    place = ("--config", tmp_path / "c.toml", "--state", tmp_path / "state")
+    page = saved(tmp_path, "a.html", "250")
+    run("init", page, "--yes", *place)
+    told = run("explain", page, *place).output
+    assert told.count("divers (current)") == 1
+    assert told.count("divers: told again") == 1
+
+
 def test_explain_reads_a_sentence_without_any_config(tmp_path: Path) -> None:
     told = run("explain", "--text", "On 3 May 2025 the toll rose to 41.", "--config", tmp_path / "none.toml").output
     assert "41 " in told
