@@ -8,10 +8,9 @@ in it escaped. An SVG carries its own colours (an e-mail or an <img> has no styl
 give others; there is no script, no style attribute and no address in it but those of its dots.
 """
 
-from monitor.charts.png import png_chart
 from monitor.charts.series import Dot, Series, Step, summary
 from monitor.charts.spark import spark_svg, spark_text
-from monitor.charts.svg import step_chart
+from monitor.charts.svg import png_chart, step_chart
 from monitor.charts.terminal import text_chart
 
 __all__ = ["Dot", "Series", "Step", "png_chart", "spark_svg", "spark_text", "step_chart", "summary", "text_chart"]

@@ -1,7 +1,8 @@
-"""A figure's history as an SVG: a stepped line of what stood, and on it who said what.
+"""A figure's history as an SVG, a stepped line of what stood and on it who said what; and the same as a picture.
 
 A range is a band, an open bound has arrows, what no longer stands is grey, another party's word is a dashed line of its
-own, an alert has a ring and a line up to its value.
+own, an alert has a ring and a line up to its value. The picture is for mail programs and Slack, which show no SVG; it
+is drawn by a font of our own (a slim machine has none), other scripts by what fonts the machine has.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
+from pathlib import Path
 
 from monitor.charts import marks
 from monitor.charts.axes import number_ticks, short
@@ -27,6 +29,9 @@ from monitor.charts.series import (
 )
 
 LEFT, RIGHT, TOP, BOTTOM, ROW = 66, 22, 34, 30, 22
+WIDTH, HEIGHT = 600, 260  # of the picture as it is shown; drawn with twice as many points, for sharp screens
+SHARP = 2.0
+FONT = Path(__file__).parent / "font" / "DejaVuSans.ttf"  # Latin, Greek and Cyrillic letters of DejaVu Sans
 LETTER = 7.2  # how wide a letter of 12 pixels is, with room to spare
 
 
@@ -189,3 +194,16 @@ def _legend(outlets: Iterable[str], series: Series, width: int, top: int) -> Ite
 
 def _cut(text: str, limit: int) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def png_chart(series: Series, width: int = WIDTH, height: int = HEIGHT) -> bytes:
+    """The PNG of a series, to be shown `width` wide; `height` is without the legend below."""
+    import resvg_py
+
+    return resvg_py.svg_to_bytes(
+        svg_string=step_chart(series, width, height),
+        zoom=SHARP,
+        font_files=[str(FONT)],
+        font_family="DejaVu Sans",
+        sans_serif_family="DejaVu Sans",
+    )

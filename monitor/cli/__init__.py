@@ -52,7 +52,7 @@ COMMANDS: Mapping[str, tuple[str, str]] = {
     "feeds": ("monitor.cli.run:feeds", "How each source is: last good, last error, next poll."),
     "articles": ("monitor.cli.run:articles", "Every article that the feeds brought."),
     "extract": ("monitor.cli.read:extract", "The article on a page, as JSON."),
-    "explain": ("monitor.cli.explain:explain", "Every number on a page, and why it counted or not."),
+    "explain": ("monitor.cli.read:explain", "Every number on a page, and why it counted or not."),
 }
 
 

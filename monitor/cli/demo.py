@@ -17,8 +17,7 @@ def demo(given: Given) -> None:
 
     Ends with status 1 if the alerts are not just those that were due.
     """
-    from monitor.demo.day import play
-    from monitor.demo.timeline import timelines
+    from monitor.demo.day import play, timelines
 
     with TemporaryDirectory(prefix="monitor-demo-") as name:
         folder = Path(name)

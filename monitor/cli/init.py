@@ -76,7 +76,7 @@ def suggest(given: Given, target: str, write: bool, yes: bool) -> None:
 
 def offered(target: str, pages: tuple[Page, ...]) -> tuple[Proposal, ...]:
     """What the pages give, where they give anything."""
-    from monitor.cli.progress import counted
+    from monitor.cli.tables import counted
     from monitor.draft import propose
     from monitor.extract import extract
 

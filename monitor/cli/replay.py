@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from monitor.cli import Given, pass_given
-from monitor.cli.progress import counted
+from monitor.cli.tables import counted
 
 if TYPE_CHECKING:
     from monitor.config import Config

@@ -1,4 +1,4 @@
-"""How listings look: a table on a terminal, plain columns in a pipe, JSON lines for programs.
+"""How listings look: a table on a terminal, plain columns in a pipe, JSON lines for programs; and a bar for long work.
 
 Law of this room: a listing is rows of plain data first; how they look is decided here, once. Whatever an outlet wrote
 is tamed before it reaches a terminal, and is never read as rich's own markup.
@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 Row = Mapping[str, Any]
+Item = TypeVar("Item")
+LONG = 20  # fewer are done before a bar can be read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,18 @@ def console() -> Console:
     from rich.console import Console
 
     return Console(highlight=False, markup=False, emoji=False, soft_wrap=False)
+
+
+def counted(items: Iterable[Item], label: str) -> Iterator[Item]:
+    """The same items, counted on stderr where that is a terminal and they are many."""
+    found = tuple(items)
+    if len(found) < LONG or not sys.stderr.isatty():
+        yield from found
+        return
+    from rich.console import Console
+    from rich.progress import track
+
+    yield from track(found, description=label, console=Console(stderr=True), transient=True)
 
 
 def words_of(value: object) -> str:

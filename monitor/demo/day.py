@@ -19,13 +19,18 @@ from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
 
+from monitor.config import load_config
+from monitor.deliver.wording import value_text
 from monitor.demo.desk import config_text, shipped
 from monitor.demo.newsstand import HOST, Newsstand
 from monitor.demo.sinks import Sink, chat_sink, mail_sink
 from monitor.errors import MonitorError
 from monitor.extract import extract
+from monitor.model import Report, Standing
 from monitor.replay.recording import open_recording
 from monitor.replay.sighting import Sighting
+from monitor.store import open_store
+from monitor.watchlist import Figure
 
 Say = Callable[[str], None]
 PATIENCE = 90.0  # seconds that we wait for one thing; a busy machine needs them
@@ -227,3 +232,29 @@ def verdict(day: Day, status: int) -> Iterator[str]:
             yield f"{len(due)} {name} were due, {len(sink.received)} came"
     if status:
         yield f"the daemon ended with status {status}"
+
+
+# --- the end: each figure's way through the day, from the state that the daemon left ---------------------------
+
+
+def timelines(config: Path, state: Path) -> Iterator[str]:
+    """A paragraph for each figure: what stands, and who said what when."""
+    with open_store(state, read_only=True) as store:
+        for figure in load_config(config).watchlist.figures.values():
+            yield timeline(figure, store.figures.standing(figure.id))
+
+
+def timeline(figure: Figure, standing: Standing) -> str:
+    stands = value_text(standing.held.value, figure.unit) if standing.held else "nothing yet"
+    said = [line(figure, report) for report in sorted(standing.reports, key=moment)]
+    return "\n".join([f"{figure.label}: {stands}", *said])
+
+
+def moment(report: Report) -> float:
+    """For sorting: what the config says is older than any article."""
+    return report.at.timestamp() if report.at else 0.0
+
+
+def line(figure: Figure, report: Report) -> str:
+    when = f"{report.at:%d %b %Y}" if report.at else "at first"
+    return f"    {when:12} {value_text(report.value, figure.unit):>20}  {report.outlet or 'as configured'}"

@@ -13,7 +13,7 @@ opens one with `daemon=False`: SQLite's own lock then takes turns between short 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -22,7 +22,7 @@ from typing import IO, Self
 
 from monitor.errors import StateError
 from monitor.failpoints import failpoint
-from monitor.model import Delivery, Outcome
+from monitor.model import Article, Delivery, Outcome, SiteMemory, Standing
 from monitor.routing import Past
 from monitor.store import alerts, articles, claims, connection, deliveries, entries, feeds, figures, notes, silences
 from monitor.store.alerts import Alerts, Questions
@@ -33,13 +33,35 @@ from monitor.store.deliveries import Deliveries
 from monitor.store.entries import Entries
 from monitor.store.feeds import Feeds
 from monitor.store.figures import Figures
-from monitor.store.ledger import StoreLedger
 from monitor.store.notes import Notes
 from monitor.store.silences import Silences
 
 PARTS = (notes, feeds, entries, articles, claims, figures, alerts, deliveries, silences)
 SETS = tuple(part.migrations for part in PARTS)
 DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoreLedger:
+    """The past as the corridor asks for it: `monitor.pipeline.Ledger`, answered from the tables.
+
+    Answers only; whoever wants the answers to hold until they are acted on asks inside `Store.atomic()`.
+    """
+
+    articles: Articles
+    figures: Figures
+
+    def memory(self, host: str) -> SiteMemory:
+        return self.articles.memory(host)
+
+    def versions(self, article: Article) -> tuple[Article, ...]:
+        return self.articles.versions(article)
+
+    def copies(self, article: Article) -> tuple[Article, ...]:
+        return self.articles.copies(article)
+
+    def standings(self) -> Mapping[str, Standing]:
+        return self.figures.standings()
 
 
 @dataclass(slots=True, kw_only=True)

@@ -1,6 +1,6 @@
 """The board in a browser: what stands, who said so, what waits for a person's word; the same out as feeds and JSON.
 
-    listen     where it may listen           guard      who comes in: Host, Origin, password or token, headers
+    server     where and how it listens      guard      who comes in: Host, Origin, password or token, headers
     board      the state, read or acted on   pages      HTML to read      acts   one click, one transaction
     api        JSON, CSV                     syndication  Atom, JSON Feed
 
@@ -9,7 +9,6 @@ Whatever an outlet wrote is escaped text. It reads through the store's own verbs
 """
 
 from monitor.web.app import create_app
-from monitor.web.listen import address_of
-from monitor.web.server import serve
+from monitor.web.server import address_of, serve
 
 __all__ = ["address_of", "create_app", "serve"]

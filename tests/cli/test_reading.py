@@ -284,7 +284,7 @@ def test_check_shows_the_last_alert_that_there_was(tmp_path: Path) -> None:
 
 
 def test_long_work_is_counted_on_a_terminal_and_nowhere_else() -> None:
-    code = "from monitor.cli.progress import counted; print(sum(counted(range(30), 'pages')))"
+    code = "from monitor.cli.tables import counted; print(sum(counted(range(30), 'pages')))"
     here, there = pty.openpty()
     watched = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=there, check=True)
     os.close(there)
