@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -178,6 +178,17 @@ def flag(raw: Any, place: Place) -> bool:
     if not isinstance(raw, bool):
         raise place.wrong(f"is {shown(raw)}", "write true or false, without quotes")
     return raw
+
+
+def day(raw: Any, place: Place) -> date:
+    if isinstance(raw, datetime):
+        return raw.date()
+    if isinstance(raw, date):
+        return raw
+    try:
+        return date.fromisoformat(text(raw, place))
+    except ValueError:
+        raise place.wrong(f"is {shown(raw)}, no day", "write year, month and day, such as 2026-01-31") from None
 
 
 UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(hours=1), "d": timedelta(days=1)}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 
@@ -47,7 +48,17 @@ class Figure:
     exclude: tuple[str, ...] = ()
     baseline: Value | None = None
     nature: Nature | None = None  # None: inferred from the words
+    part_of: str | None = None
+    sum_of: tuple[str, ...] = ()
+    actor: str | None = None
+    place: str | None = None
     actions: tuple[str, ...] = ()  # the noun as an action: "killed" beside "deaths"
+    exclude_events: tuple[str, ...] = ()
+    since: date | None = None
+    until: date | None = None
+    plausible: tuple[Decimal | None, Decimal | None] = (None, None)
+    outlets: tuple[str, ...] = ()  # preferred: their word wins over others'
+    sample: str | None = None
     threshold: Threshold = field(default_factory=Threshold)
 
 

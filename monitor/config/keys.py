@@ -93,6 +93,12 @@ def step(value: Decimal) -> Decimal:
     return Decimal(1).scaleb(min(0, int(value.as_tuple().exponent)))
 
 
+def plausible(raw: Any, place: Place) -> tuple[Decimal | None, Decimal | None]:
+    """The ends between which a value can be believed: { low, high }, either left out."""
+    ends = s.read_table({"low": s.number, "high": s.number}, raw, place)
+    return ends.get("low"), ends.get("high")
+
+
 def threshold(raw: Any, place: Place) -> Threshold:
     """What a change must reach to be told."""
     return Threshold(**s.read_table(THRESHOLD, raw, place))
@@ -152,7 +158,17 @@ FIGURE: Keys = {
     "exclude": s.texts,
     "baseline": baseline,
     "nature": s.choice("total", "level", "rate", "price", "plan"),
+    "part_of": s.name,
+    "sum_of": s.texts,
+    "actor": s.word,
+    "place": s.word,
     "actions": s.texts,
+    "exclude_events": s.texts,
+    "since": s.day,
+    "until": s.day,
+    "plausible": plausible,
+    "outlets": s.texts,
+    "sample": s.word,
     "threshold": threshold,
 }
 

@@ -79,14 +79,19 @@ def by_id(items: Iterable[Any], place: Place) -> dict[str, Any]:
 
 
 def check_references(watchlist: Watchlist, place: Place) -> None:
-    """A figure may name only entities that the file has."""
-    known = watchlist.entities
+    """A figure may name only entities and figures that the file has."""
     for index, one in enumerate(watchlist.figures.values()):
-        for wanted in one.entities:
-            if wanted not in known:
-                hint = s.suggestion(wanted, known) if known else f'add [[entities]] with id = "{wanted}"'
-                problem = f'names the entity "{wanted}", which the file does not have'
-                raise place.at(index, "entities").wrong(problem, hint)
+        asked = [
+            ("entities", one.entities, watchlist.entities),
+            ("part_of", (one.part_of,) if one.part_of else (), watchlist.figures),
+            ("sum_of", one.sum_of, watchlist.figures),
+        ]
+        for key, names, known in asked:
+            for wanted in names:
+                if wanted not in known:
+                    kind = "entity" if key == "entities" else "figure"
+                    hint = s.suggestion(wanted, known) if known else f'add [[{key}]] with id = "{wanted}"'
+                    raise place.at(index, key).wrong(f'names the {kind} "{wanted}", which the file does not have', hint)
 
 
 def check_rhythm(poll: PollConfig, place: Place) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -64,6 +64,7 @@ REFUSED = [
         FIGURE + 'entities = ["kremlim"]\n[[entities]]\nid = "kremlin"\nnames = ["Kremlin"]',
         ', line 6: figures[1].entities names the entity "kremlim", which the file does not have; write kremlin',
     ),
+    (FIGURE + 'part_of = "all"', ', line 6: figures[1].part_of names the figure "all", which the file does not have'),
     (
         FIGURE + 'baseline = "5,000"',
         ", line 6: figures[1].baseline is '5,000', no number; write a number without quotes",
@@ -201,10 +202,11 @@ def test_no_part_of_a_password_is_shown(address: str) -> None:
 
 
 def test_optional_help_for_a_figure_is_taken(tmp_path: Path) -> None:
-    more = 'nature = "total"\nactions = ["killed"]\nid2 = 1\n'
+    more = 'nature = "total"\nsince = 2026-01-31\nuntil = "2026-02-28"\nplausible = { high = 1e6 }\nid2 = 1\n'
     text = FIGURE + more.replace("id2 = 1\n", 'threshold = { percent = 5, direction = "up", outlets = 2 }\n')
     figure = loaded(tmp_path, text).watchlist.figures["dead"]
-    assert (figure.nature, figure.actions) == ("total", ("killed",))
+    assert (figure.nature, figure.since, figure.until) == ("total", date(2026, 1, 31), date(2026, 2, 28))
+    assert figure.plausible == (None, Decimal("1E+6"))
     assert (figure.threshold.percent, figure.threshold.direction, figure.threshold.outlets) == (Decimal(5), "up", 2)
 
 
