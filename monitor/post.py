@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from monitor.clock import Clock
+from monitor.clock import Clock, within
 from monitor.config import Config
 from monitor.deliver.courier import Courier, Result, courier_for
 from monitor.deliver.messages import Links, Picture
@@ -142,7 +142,7 @@ class PostOffice:
             else:
                 if pinged is None or not pinged <= now < pinged + self.config.health.ping_every:
                     pinged = now if await self.ping() else pinged
-            await _sleep(stop, LOOK)
+            await within(stop, LOOK)
 
     def _forget(self, now: datetime) -> None:
         """Once a day, what is older than the config wants to keep."""
@@ -214,11 +214,3 @@ def _back(state: FeedState, since: str, now: datetime) -> Notice:
         f"{state.url}\nIt answers again; it had not since {since}.",
     )
     return Notice(id=f"back {state.url} {now.isoformat()}", title=title, text=text, at=now)
-
-
-async def _sleep(stop: asyncio.Event, pause: timedelta) -> None:
-    try:
-        async with asyncio.timeout(pause.total_seconds()):
-            await stop.wait()
-    except TimeoutError:
-        return

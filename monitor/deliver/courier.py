@@ -18,7 +18,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 from typing import Protocol
 
-from monitor.clock import Clock
+from monitor.clock import Clock, within
 from monitor.config import Config, ReceiverConfig
 from monitor.deliver.messages import Links, Message, Picture, compose
 from monitor.deliver.receivers import Receiver, open_receiver
@@ -120,7 +120,7 @@ class Courier:
                 if name not in tasks or tasks[name].done():
                     _told(tasks.get(name), report)
                     tasks[name] = asyncio.create_task(self._serve(name, ROUND))
-            await _sleep(stop, PAUSE)
+            await within(stop, PAUSE)
         if tasks:
             await asyncio.wait(tasks.values())
         for task in tasks.values():
@@ -253,14 +253,6 @@ def _jitter(parcel: Parcel) -> float:
     """Between 0.9 and 1.1, another one for each parcel and attempt, so that not all come back at once."""
     digest = hashlib.sha256(f"{parcel.key} {parcel.attempts}".encode()).digest()
     return 0.9 + digest[0] / 255 * 0.2
-
-
-async def _sleep(stop: asyncio.Event, pause: timedelta) -> None:
-    try:
-        async with asyncio.timeout(pause.total_seconds()):
-            await stop.wait()
-    except TimeoutError:
-        return
 
 
 def _told(task: asyncio.Task[tuple[Result, ...]] | None, report: Callable[[Result], None]) -> None:
