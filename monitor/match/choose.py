@@ -67,7 +67,7 @@ def _found(figure: Figure, d: Descriptor, reading: Reading, numbers: Sequence[Me
         if value is not None:
             terms = evidence(mention, d, reading)
             terms[f"unit:{how}"] = 1.0
-            if not barred(terms):
+            if not barred(terms) and not (mention.ordinal and not _counts_up(terms)):
                 found.append((mention, terms, value))
     return found
 
@@ -81,6 +81,11 @@ def _slate(figure: Figure, d: Descriptor, found: Sequence[Found], held: Mapping[
 def barred(terms: Terms) -> bool:
     """The hard gates on one mention: an excluded noun bound to the number, a denial of it."""
     return any(gate in terms for gate in ("exclude:R1", "denied:L1", "denied:L"))
+
+
+def _counts_up(terms: Terms) -> bool:
+    """Whether an ordinal stands before what the figure counts: "the 22nd person to be pulled out alive"."""
+    return any(term in terms for term in ("head:own", "head:alike", "what:both"))
 
 
 def score(terms: Terms, by: Weights) -> float:

@@ -52,9 +52,7 @@ def _where(mention: Mention) -> tuple[int, Span]:
     return mention.sentence.block, mention.quantity.span
 
 
-def _current(
-    reading: Reading, bid: _Bid, free: Sequence[tuple[Mention, Terms, Value]], by: Weights
-) -> list[Claim]:
+def _current(reading: Reading, bid: _Bid, free: Sequence[tuple[Mention, Terms, Value]], by: Weights) -> list[Claim]:
     """The candidate's best mention, and one for each other form of the value on the page."""
     ranked = sorted(free, key=lambda item: -score(item[1], by))
     out: list[Claim] = []

@@ -8,15 +8,24 @@ of them is a gate.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from monitor.match import lexicon
+from monitor.match import ellipsis, lexicon
 from monitor.match.descriptor import MOODS, Descriptor
 from monitor.match.frames import NEAR, ZONES, Mention, Terms, best, head, unit_words, zone
 from monitor.match.reading import Reading, Sentence
 from monitor.match.series import paired
 from monitor.match.tables import Row, Title
 from monitor.match.who import who
-from monitor.match.words import Token
+from monitor.match.words import Token, stems
+
+_WHOLE = frozenset(stems("total all overall sum altogether nationwide worldwide global group together"))
+_STATES = frozenset(
+    stems(
+        "remain remained left back die died flee fled went drown drowned perish perished stay stayed gone here "
+        "there more escape escaped survive survived vanish vanished fail failed pass passed"
+    )
+)
 
 
 def evidence(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
@@ -30,8 +39,15 @@ def evidence(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
     if mention.sentence.block in reading.tables:
         terms |= _tabled(mention, d, reading.tables[mention.sentence.block])
     what = fit(terms, d)
-    if what in ("silent", "event") and _carried(mention, d):
-        what = "carried"
+    if what in ("silent", "event"):
+        how = ellipsis.form(mention)
+        if how:
+            terms[f"bare:{how}"] = 1.0
+            about = ellipsis.topic(mention, d, reading)
+            terms[f"topic:{about}"] = 1.0
+            what = f"bare-{about}"
+        elif _carried(mention, d):
+            what = "carried"
     terms[f"what:{what}"] = 1.0
     return terms
 
@@ -103,7 +119,7 @@ def _head(head: tuple[str, ...], d: Descriptor, unit: frozenset[str] = frozenset
     if d.heads & set(head) or d.words & set(head):
         return "own"
     head = tuple(h for h in head if h not in unit)
-    if not head:
+    if not head or (len(head) == 1 and head[0] in _STATES):
         return "none"
     things = lexicon.things().names(head)
     if d.things & things:
@@ -219,20 +235,28 @@ def _paired(mention: Mention, d: Descriptor) -> Terms:
 
 def _tabled(mention: Mention, d: Descriptor, row: Row) -> Terms:
     """A table cell: its row and its column beside the others."""
-    cell = sum(t.low == "|" for t in mention.sentence.tokens[: mention.at])
+    cell = mention.cell
     terms: Terms = {}
-    mine, all_rows = _titled(row.title, d), [_titled(t, d) for t in row.rows]
-    terms[f"row:{_compared(mine, all_rows)}"] = 1.0
-    columns = [_titled(t, d) for t in row.columns[1:]]
+    all_rows = [_titled(t, d) for t in _apart(row.rows, d)]
+    terms[f"row:{_compared(all_rows[row.rows.index(row.title)], all_rows)}"] = 1.0
+    columns = [_titled(t, d) for t in _apart(row.columns[1:], d)]
     if 0 < cell <= len(columns):
         terms[f"column:{_compared(columns[cell - 1], columns)}"] = 1.0
         if cell == len(columns) > 1:
             terms["column:last"] = 1.0
-    if cell == 1:
+    if cell < len(row.ages) and row.ages[cell] is not None:
+        terms["column:newer" if row.ages[cell] == 0 else "column:older"] = 1.0
+    elif cell == 1:
         terms["column:first"] = 1.0
     if _total(mention):
         terms["table:total"] = 1.0
     return terms
+
+
+def _apart(titles: Sequence[Title], d: Descriptor) -> list[Title]:
+    """Titles without the figure's names where several bear one: those are parts of its own."""
+    named = [t for t in titles if t.entities & set(d.groups)]
+    return [replace(t, entities=frozenset()) for t in titles] if len(named) > 1 else list(titles)
 
 
 def _total(mention: Mention) -> bool:
@@ -247,8 +271,9 @@ def _titled(title: Title, d: Descriptor) -> float:
     """How well a title matches a figure's names, words, label and events."""
     named = len(title.entities & set(d.groups))
     said = len(title.stems & d.words) + len(title.stems & d.qualifiers) + 0.4 * len(title.events & d.events)
+    said += any(title.stems.issuperset(c) for c in d.context)
     barred = any(title.stems.issuperset(e) for e in d.exclude)
-    return 2.0 * named + said + (0.2 if title.stems & {"total", "all"} else 0.0) - 3.0 * barred
+    return 2.0 * named + said + (0.3 if title.stems & _WHOLE else 0.0) - 3.0 * barred
 
 
 def _compared(mine: float, others: Sequence[float]) -> str:

@@ -46,6 +46,9 @@ class Mention:
     frame: Terms
     head: tuple[str, ...]
     row: tuple[Quantity, ...]  # all numbers of its sentence
+    cell: int = 0  # of its table's row
+    ordinal: bool = False  # "the 22nd person": the last of so many
+    newer: int | None = None  # how many live entries are newer than its own; None: it stands in none
 
 
 def mentions(reading: Reading) -> list[Mention]:
@@ -55,8 +58,14 @@ def mentions(reading: Reading) -> list[Mention]:
         row = tuple(reading.quantities[sentence.block][sentence.tokens[i].quantity] for i in sentence.numbers)
         for at in sentence.numbers:
             quantity = reading.quantities[sentence.block][sentence.tokens[at].quantity]
+            cell = sum(t.low == "|" for t in sentence.tokens[:at]) if sentence.block in reading.tables else 0
+            if sentence.block in reading.tables:
+                quantity = reading.tables[sentence.block].scaled(quantity, cell)
             chunk = next(c for c in sentence.chunks if c[0] <= at < c[1])
-            mention = Mention(sentence, at, quantity, chunk, {}, head(sentence, at), row)
+            mention = Mention(sentence, at, quantity, chunk, {}, head(sentence, at), row, cell)
+            mention.ordinal = sentence.tokens[at].quantity in reading.ordinals[sentence.block]
+            if reading.blocks[sentence.block].kind == "entry":
+                mention.newer = _newer(reading, sentence.block)
             mention.frame = _frame(mention, reading)
             out.append(mention)
     return out
@@ -133,8 +142,7 @@ def _place(mention: Mention, reading: Reading) -> Terms:
         terms["at:lede" if sentence.block == first and sentence.index == 0 else "at:body"] = 1.0
         terms["at:late"] = min(1.0, (sentence.block - first) / 8)
     if block.kind == "entry":
-        newer = _newer(reading, sentence.block)
-        terms["at:entry-first" if newer == 0 else "at:entry-later"] = 1.0
+        terms["at:entry-first" if mention.newer == 0 else "at:entry-later"] = 1.0
     return terms
 
 
@@ -155,6 +163,8 @@ def _form(mention: Mention) -> Terms:
     if value is not None and value <= 2 and quantity.unit == "count":
         terms["form:one-or-two"] = 1.0
     tokens, at = mention.sentence.tokens, mention.at
+    if mention.ordinal:
+        terms["form:ordinal"] = 1.0
     if at == 0:
         terms["form:first"] = 1.0
     if at + 1 >= len(tokens) or not tokens[at + 1].low[0].isalpha():

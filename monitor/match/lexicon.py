@@ -83,3 +83,14 @@ def voices() -> Phrases:
 def cues() -> Phrases:
     """Words that tell the part a number plays: from, to, by, including, expected, denied."""
     return Phrases(_table("cues.toml")["cues"], by_stem=False)
+
+
+@cache
+def _no_cues() -> Phrases:
+    return Phrases({"none": _table("cues.toml")["no_cues"]["phrases"]}, by_stem=False)
+
+
+def find_cues(tokens: Sequence[Token]) -> list[Found]:
+    """The cues among tokens, without those that only look like one: "more than", "before tax"."""
+    masked = {i for found in _no_cues().find(tokens) for i in range(found.start, found.end)}
+    return [f for f in cues().find(tokens) if f.end - f.start > 1 or f.start not in masked]

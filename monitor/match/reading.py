@@ -18,10 +18,11 @@ from monitor.match.lexicon import Found
 from monitor.match.tables import Row, rows
 from monitor.match.words import Token, sentences, tokens, words
 from monitor.model import Article, Block, Quantity
-from monitor.quantities import read_quantities
+from monitor.quantities import Reading as Numeral
+from monitor.quantities import read_numbers
 
 _CLOCK = re.compile(r"[\[(]?(\d{1,2})[:.](\d\d) ?(?:([ap])\.?m\.?)?[\])]?(?= ?[-–—|:\]]| [A-Z\d\"“])", re.I)
-_BREAKS = frozenset(",;:()[]|—–\"“”")
+_BREAKS = frozenset(',;:()[]|—–"“”')
 _JOINTS = words("and but while whereas although though which who where when with as because")
 _NOT_NAMES = words(
     "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
@@ -83,6 +84,7 @@ class Reading:
     sentences: list[Sentence]
     headline: list[Sentence]
     tables: dict[int, Row]  # by block
+    ordinals: list[frozenset[int]]  # by block, which of its quantities are said as ordinals
     present: frozenset[str]  # everybody of the watchlist whom the article names
 
 
@@ -90,11 +92,13 @@ def read(article: Article, aliases: Aliases) -> Reading:
     """The reading of `article`; blocks that were dropped as chrome are not read."""
     places, blocks = _blocks(article)
     quantities: list[tuple[Quantity, ...]] = []
+    ordinals: list[frozenset[int]] = []
     all_sentences: list[Sentence] = []
     capitals = _capitals(blocks)
     for number, block in enumerate(blocks):
-        found = read_quantities(block.text, article.language)
+        found, told = _numbers(block.text, article.language)
         quantities.append(found)
+        ordinals.append(told)
         all_sentences += _sentences(number, block, found, aliases, capitals)
     previous: Sentence | None = None
     for sentence in all_sentences:
@@ -104,7 +108,20 @@ def read(article: Article, aliases: Aliases) -> Reading:
         previous = sentence
     headline = [s for s in all_sentences if blocks[s.block].kind == "headline"]
     present = frozenset(e for s in all_sentences for n in s.names for e in n.entities)
-    return Reading(article, blocks, places, quantities, all_sentences, headline, rows(blocks, aliases), present)
+    return Reading(
+        article, blocks, places, quantities, all_sentences, headline, rows(blocks, aliases), ordinals, present
+    )
+
+
+def _numbers(text: str, language: str) -> tuple[tuple[Quantity, ...], frozenset[int]]:
+    """The quantities of a block, and which are ordinals: "a fourth body" tells that there are four."""
+    found = [r for r in read_numbers(text, language) if not r.trap or _counts_up(r)]
+    return tuple(r.quantity for r in found), frozenset(i for i, r in enumerate(found) if r.trap)
+
+
+def _counts_up(r: Numeral) -> bool:
+    low = r.quantity.low
+    return r.trap == "ordinal" and low is not None and low > 2
 
 
 def _blocks(article: Article) -> tuple[tuple[int, ...], tuple[Block, ...]]:
@@ -112,11 +129,26 @@ def _blocks(article: Article) -> tuple[tuple[int, ...], tuple[Block, ...]]:
     top = next((i for i, b in enumerate(article.blocks) if b.kind == "headline"), 0)
     blocks = [(top, Block(kind="headline", text=article.title))] if article.title else []
     if article.blocks:
-        blocks += [(i, b) for i, b in enumerate(article.blocks) if b.kept and b.kind != "headline"]
+        whole = _whole_tables(article.blocks)
+        blocks += [(i, b) for i, b in enumerate(article.blocks) if (b.kept or i in whole) and b.kind != "headline"]
     else:
         pieces = re.split(r"\n\s*\n", article.text)
         blocks += [(0, Block(kind="paragraph", text=piece)) for piece in pieces if piece.strip()]
     return tuple(i for i, _ in blocks), _entries([b for _, b in blocks], article.fetched)
+
+
+def _whole_tables(blocks: Sequence[Block]) -> frozenset[int]:
+    """Rows of tables of which some row was kept: a table stands or falls as one."""
+    out: set[int] = set()
+    run: list[int] = []
+    for i, b in enumerate((*blocks, Block(kind="paragraph", text=""))):
+        if b.kind == "row":
+            run.append(i)
+        else:
+            if any(blocks[k].kept for k in run):
+                out.update(run)
+            run = []
+    return frozenset(out)
 
 
 def _entries(blocks: Sequence[Block], day: datetime) -> tuple[Block, ...]:
@@ -157,7 +189,7 @@ def _sentences(
         sentence.stems = frozenset(t.stem for t in run)
         sentence.numbers = [i for i, t in enumerate(run) if t.quantity >= 0]
         sentence.events = lexicon.events().find(run)
-        sentence.cues = lexicon.cues().find(run)
+        sentence.cues = lexicon.find_cues(run)
         if sentence.numbers:
             sentence.voices = lexicon.voices().find(run)
         yield sentence

@@ -12,7 +12,8 @@ from monitor.match.frames import NEAR, Terms
 from monitor.match.values import Found
 
 _FIT = {"named": 3.0, "both": 3.0, "thing-only": 2.5, "thing": 1.5, "event": 1.5, "carried": 1.2, "silent": 0.5,
-        "event-of-other": 0.5, "other": 0.0}  # fmt: skip
+        "event-of-other": 0.5, "other": 0.0, "bare-own": 1.5, "bare-asked": 2.0, "bare-headline": 1.0,
+        "bare-none": 0.5, "bare-other": 0.2}  # fmt: skip
 
 
 def strength(terms: Terms) -> float:

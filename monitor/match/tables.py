@@ -6,13 +6,24 @@ words best among its neighbours, not because it matches them well.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from monitor.match import lexicon
 from monitor.match.aliases import Aliases
-from monitor.match.words import stems
-from monitor.model import Block
+from monitor.match.words import stems, words
+from monitor.model import Block, Quantity
+from monitor.quantities import read_scale
+
+Scale = tuple[Decimal, str]
+_BARE: Scale = (Decimal(1), "count")
+_ABOVE = 2  # blocks before a table that may say what its numbers count
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DAYS = words("mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday")
+_NEWER = words("today now latest current this new")
+_OLDER = words("last previous prior before yesterday earlier ago then old")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,16 @@ class Row:
     title: Title
     rows: tuple[Title, ...]
     columns: tuple[Title, ...]
+    scales: tuple[Scale, ...] = ()  # what the bare numbers of each cell count, by cell
+    ages: tuple[int | None, ...] = ()  # of each column how many are newer, None where its heading tells no time
+
+    def scaled(self, quantity: Quantity, cell: int) -> Quantity:
+        """A bare number of a cell with the factor and the unit that the table's words give it."""
+        factor, unit = self.scales[cell] if cell < len(self.scales) else _BARE
+        if (factor, unit) == _BARE or quantity.unit != "count" or not quantity.text[-1:].isdigit():
+            return quantity
+        low, high = (None if end is None else end * factor for end in (quantity.low, quantity.high))
+        return replace(quantity, low=low, high=high, step=quantity.step * factor, unit=unit)
 
 
 def rows(blocks: Sequence[Block], aliases: Aliases) -> dict[int, Row]:
@@ -46,9 +67,59 @@ def rows(blocks: Sequence[Block], aliases: Aliases) -> dict[int, Row]:
             body = run[1:] if heads else run
         columns = tuple(_title(h, aliases) for h in heads)
         titles = {i: _title(cells[i][0] if cells[i] else "", aliases) for i in body}
+        around = _around(blocks, run[0])
         for i in body:
-            out[i] = Row(titles[i], tuple(titles.values()), columns)
+            label = cells[i][0] if cells[i] else ""
+            width = max(len(heads), len(cells[i]))
+            scales = tuple(
+                _scale([heads[k] if k < len(heads) else "", label, *heads[:1], *around]) for k in range(width)
+            )
+            out[i] = Row(titles[i], tuple(titles.values()), columns, scales, _ages(heads))
     return out
+
+
+def _around(blocks: Sequence[Block], first: int) -> list[str]:
+    """The text before a table that may say what its numbers count, nearest first, then the headline."""
+    near = [
+        b.text
+        for b in reversed(blocks[max(0, first - _ABOVE) : first])
+        if b.kind in ("subhead", "caption") or len(b.text) < 120
+    ]
+    return [*near, *(b.text for b in blocks if b.kind == "headline")]
+
+
+def _scale(texts: Sequence[str]) -> Scale:
+    """What the nearest text that says so gives a bare number: "in millions of euros", "thousand barrels a day"."""
+    return next((found for text in texts if text and (found := read_scale(text)) != _BARE), _BARE)
+
+
+def _ages(heads: Sequence[str]) -> tuple[int | None, ...]:
+    """Of each column how many are newer by their headings: dates, months, quarters, "today" beside "Monday"."""
+    times = [_when(h) if k else None for k, h in enumerate(heads)]
+    told = [t for t in times if t is not None]
+    if len(told) < 2:
+        return tuple(None for _ in heads)
+    wraps = {t[2] for t in told} >= {1, 12} and len({t[1] for t in told}) == 1
+    key = [t and ((t[0], t[1], t[2] + 12 if wraps and t[2] < 7 else t[2], t[3])) for t in times]
+    return tuple(None if k is None else sum(o is not None and o > k for o in key) for k in key)
+
+
+def _when(head: str) -> tuple[int, int, int, int] | None:
+    """A heading's time, fit to be compared with its neighbours': relation to now, year, month, day."""
+    low = re.findall(r"[a-z]+|\d+", head.lower())
+    side = any(w in _NEWER for w in low) - any(w in _OLDER for w in low)
+    year = next((int(w) for w in low if re.fullmatch(r"(?:19|20)\d\d", w)), 0)
+    month = next((m + 1 for w in low for m, name in enumerate(_MONTHS) if w.startswith(name)), 0)
+    quarter = re.search(r"\b([qh])([1-4])\b", head.lower())
+    if quarter:
+        month = int(quarter[2]) * (3 if quarter[1] == "q" else 6)
+    numbers = [int(w) for w in low if w.isdigit() and int(w) < 32]
+    date = re.search(r"\b(\d{1,2})[/.](\d{1,2})\b", head)
+    if date:
+        return side, year, int(date[1]), int(date[2])
+    if side or year or month or any(w in _DAYS for w in low):
+        return side, year, month, numbers[0] if numbers and not quarter else 0
+    return None
 
 
 def _tables(blocks: Sequence[Block]) -> list[list[int]]:

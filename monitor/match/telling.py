@@ -74,6 +74,14 @@ _WHO: Mapping[str, str] = {
     "absent": "whom it is about is not in the article",
 }
 
+_BARE: Mapping[str, str] = {
+    "asked": "it answers a question about the figure",
+    "own": "it goes on with what the figure counts",
+    "headline": "the headline tells what it goes on with",
+    "other": "it goes on with something else",
+    "none": "nothing tells what it goes on with",
+}
+
 _SIZE: Mapping[str, str] = {
     "from-nought": "nought stands",
     "half": "it is less than half of what stands",
@@ -89,9 +97,16 @@ _SIZE: Mapping[str, str] = {
 }
 
 _OWN: Mapping[str, str] = {
+    "bare:answer": "it stands as an answer",
+    "bare:leaning": "it leans on what was said before",
+    "bare:subject": "it stands for what it counts",
+    "bare:timed": "only the moment is said with it",
+    "bare:told": "it stands alone after a colon or dash",
     "column:best": "its column fits the figure best",
     "column:first": "it stands in the first column",
     "column:last": "it stands in the last column",
+    "column:newer": "its column is the newest",
+    "column:older": "another column is newer",
     "column:other": "another column is the figure’s",
     "column:silent": "no column names the figure",
     "column:worse": "another column fits the figure better",
@@ -107,6 +122,7 @@ _OWN: Mapping[str, str] = {
     "form:first": "it begins the sentence",
     "form:hyphen": "a hyphen follows it",
     "form:one-or-two": "it is only a one or a two",
+    "form:ordinal": "it is an ordinal, the last of so many",
     "head:alike": "a thing of the figure’s kind is counted",
     "head:event": "an event is counted",
     "head:none": "what is counted is not said",
@@ -118,6 +134,8 @@ _OWN: Mapping[str, str] = {
     "label:chunk": "words of the figure’s label are beside it",
     "label:sentence": "words of the figure’s label are in the sentence",
     "label:wide": "words of the figure’s label are in the sentence before or the headline",
+    "live:newest": "the newest live entry that speaks of the figure gives it",
+    "live:older": "a newer live entry gives another value",
     "mixed:and": "another thing is counted with it",
     "mixed:names": "somebody else is counted with it",
     "mixed:narrowed": "a narrower thing is counted",
@@ -148,6 +166,9 @@ _OWN: Mapping[str, str] = {
     "unit:converted": "it is told in another unit",
     "unit:elided": "its unit is left out",
     "value:beside-held": "what stands is told beside it",
+    "value:beside-held-loose": "what stands is told just before or after it",
+    "value:beside-held-own": "what stands is told beside it, of the same thing",
+    "value:beside-held-part": "what stands is told beside it, with words of a part",
     "value:beside-old": "an earlier value is told beside it",
     "value:headline-and-text": "headline and text tell it",
     "value:held-by-another": "it is another figure’s value",
@@ -157,6 +178,8 @@ _OWN: Mapping[str, str] = {
     "voice:other": "it is another party’s count",
     "voice:own": "it is the right party’s count",
     "word:none": "no word of the figure’s noun is in the sentence",
+    **{f"what:bare-{k}": v for k, v in _BARE.items()},
+    **{f"topic:{k}": v for k, v in _BARE.items()},
     "what:both": "thing and event are the figure’s",
     "what:carried": "it goes on from the number before",
     "what:event": "only the event is the figure’s",

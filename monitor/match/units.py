@@ -23,6 +23,8 @@ def value_of(
     nouns; a measure that is one of them ("barrels a day") is a count like any other.
     """
     kind = _kind(unit)
+    if unit == "GBP" and quantity.unit == "lb" and "pound" in quantity.text:
+        return _value(quantity), "own-currency"  # "lost 31.4 million pounds"
     if kind != "count" and quantity.unit == "count":
         return (_value(quantity), "elided") if bare else (None, "")
     if kind != _kind(quantity.unit):

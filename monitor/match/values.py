@@ -80,11 +80,39 @@ def compare(candidates: Sequence[Candidate], held: Value | None, others: Sequenc
         if any(c.value.agrees(other) for other in others) and not (held and held.agrees(c.value)):
             c.terms["value:held-by-another"] = 1.0
         c.terms["value:mentions"] = min(3, len(c.mentions) - 1) / 3
-        c.terms |= _spread(c) | _replaces(c, candidates, held) | _follows(c, candidates)
+        c.terms |= _spread(c) | _replaces(c, candidates, held) | _follows(c, candidates) | _live(c, candidates)
     none: Terms = {"none": 1.0, "none:no-firm": float(not firm), "none:many-firm": min(4, len(firm)) / 4}
     if held is None:
         none["none:first"] = 1.0
     return none
+
+
+_OWN = (
+    "what:named",
+    "what:both",
+    "what:thing",
+    "what:thing-only",
+    "what:carried",
+    "what:bare-own",
+    "what:bare-asked",
+    "what:bare-headline",
+)
+_ELSE = ("who:chunk-place", "who:chunk-subject", "who:absent", "who:sentence-other", "who:chunk-far")
+
+
+def _age(c: Candidate) -> int | None:
+    """How many live entries are newer than the newest that gives the value for the figure; None: no entry does."""
+    ages = [m.newer for m, t, _ in c.mentions if m.newer is not None and _speaks(t)]
+    return min(ages, default=None)
+
+
+def _live(c: Candidate, candidates: Sequence[Candidate]) -> Terms:
+    """On a live page the newest entry that gives the figure a value speaks, whatever older ones said."""
+    mine = _age(c)
+    others = [a for o in candidates if o is not c and (a := _age(o)) is not None]
+    if mine is None or not others:
+        return {}
+    return {"live:newest": 1.0} if mine < min(others) else {"live:older": 1.0} if mine > min(others) else {}
 
 
 def _spread(c: Candidate) -> Terms:
@@ -94,7 +122,7 @@ def _spread(c: Candidate) -> Terms:
 
 
 def _replaces(c: Candidate, candidates: Sequence[Candidate], held: Value | None) -> Terms:
-    """A value beside the one that stands, where that is told as the old one: "to 58, up from 41" after 41."""
+    """A value beside the one that stands: "to 58, up from 41" after 41; "41 on Monday. Now it is 58." """
     if held is None or one(c.value, held):
         return {}
     here = {id(m.sentence) for m, _, _ in c.mentions}
@@ -103,9 +131,19 @@ def _replaces(c: Candidate, candidates: Sequence[Candidate], held: Value | None)
             told = [terms for m, terms, _ in other.mentions if id(m.sentence) in here]
             if any(cue in terms for terms in told for cue in _OLD):
                 return {"value:replaces-held": 1.0}
+            near = here | {id(s) for m, _, _ in c.mentions for s in (m.sentence.before, m.sentence.after) if s}
+            if any(id(m.sentence) in near and _speaks(t) for m, t, _ in other.mentions):
+                fits = "own" if any(_speaks(t) for _, t, _ in c.mentions) else "loose"
+                part = any(t.startswith("part:") for _, m, _ in c.mentions for t in m)
+                return {f"value:beside-held-{'part' if part else fits}": 1.0}
             if told:
                 return {"value:beside-held": 1.0}
     return {}
+
+
+def _speaks(terms: Terms) -> bool:
+    """Whether a mention's words and names are the figure's."""
+    return any(t in terms for t in _OWN) and not any(t in terms for t in _ELSE)
 
 
 def _follows(c: Candidate, candidates: Sequence[Candidate]) -> Terms:

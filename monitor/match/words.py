@@ -16,6 +16,8 @@ from monitor.quantities import unit_kind
 
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{1,2}\b)?|\d[\d.,]*\d|\d|[^\w\s]|_")
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n+")
+
+
 def words(listed: str) -> frozenset[str]:
     """A list of words in a table of this room."""
     return frozenset(listed.split())

@@ -99,5 +99,41 @@ def test_respectively_pairs_numbers_with_names_in_their_order(text: str, own: st
     assert [text for text, is_mine in told.items() if is_mine] == [number]
 
 
+@pytest.mark.parametrize(
+    ("text", "at", "form", "about"),
+    [
+        ("How many died in Kunar? Fifty-eight, said the doctor.", "Fifty-eight", "answer", "asked"),
+        ("At dawn 41 were dead in Kunar. By noon, 58.", "58", "timed", "own"),
+        ("In Kunar the dead are laid out in the school. It is 58 now.", "58", "leaning", "own"),
+        ("Kunar buried its dead. That brings it to 58, the mayor said.", "58", "leaning", "own"),
+        ("Kunar had 41 dead last night. Fifty-eight by now.", "Fifty-eight", "subject", "own"),
+        ("In Kunar 40 lorries were sent. By noon, 58.", "58", "timed", "other"),
+    ],
+)
+def test_a_number_that_leaves_unsaid_what_it_counts_leans_on_the_nearest_thing(
+    text: str, at: str, form: str, about: str
+) -> None:
+    seen = terms(text, at)
+    assert {f"bare:{form}", f"topic:{about}"} <= seen.keys()
+
+
+@pytest.mark.parametrize("text", ["In Kunar 58 lorries were sent.", "The wave took the 58 houses of Kunar."])
+def test_a_number_with_its_thing_leans_on_nothing(text: str) -> None:
+    assert not [t for t in terms(text, "58") if t.startswith(("bare:", "topic:"))]
+
+
+@pytest.mark.parametrize(
+    ("text", "cue"),
+    [
+        ("The company lost no more than 58 lorries.", "not"),
+        ("More than 58 people died in Kunar.", "more"),
+        ("The loss before tax came to 58 million.", "earlier"),
+    ],
+)
+def test_a_bound_or_a_fixed_phrase_is_no_cue(text: str, cue: str) -> None:
+    quantity = next(q for q in read_quantities(text) if q.low == 58 or q.high in (58, 58_000_000))
+    assert not [t for t in terms(text, quantity.text) if t.startswith(f"{cue}:")]
+
+
 def test_the_bank_of_the_desk_is_found_by_both_its_names() -> None:
     assert "who:chunk" in terms("Orlen will cut 3,800 jobs.", "3,800", BANK)
