@@ -64,20 +64,24 @@ class Again:
 
 
 def read_again(store: Store, config: Config, figures: Iterable[str], since: datetime, limit: int = -1) -> Again:
-    """Read what is stored since then as if it came now, in order of time, from the baselines on; writes nothing."""
-    names = set(figures)
+    """Read what is stored since then as if it came now, in order of time, from the baselines on; writes nothing.
+
+    Of a figure that those articles do not speak of, by the old words or by the new, nothing can be said: it stays.
+    """
+    names, heard = set(figures), set[str]()
     standings = {each.figure: each for each in baselines(open_seeds(config.path), config.watchlist)}
     found = {name: Difference(figure=name, before=_held(store.figures.standing(name))) for name in sorted(names)}
     versions = 0
     for number, kind, article in store.articles.stored(since, limit):
         claims = find_claims(article, config.watchlist, standings)
-        _compare_claims(found, store.claims.of_version(number), claims, article.url)
+        heard |= _compare_claims(found, store.claims.of_version(number), claims, article.url)
         verdict = compare(article, claims, config.watchlist, standings, kind, ())
         standings |= {each.figure: each for each in verdict.standings}
         versions += 1
+    told = {name for name in names if name in heard or found[name].before is None}
     for name, each in found.items():
-        each.after = _held(standings.get(name, Standing(figure=name)))
-    kept = {name: standings[name] for name in names & standings.keys()}
+        each.after = _held(standings.get(name, Standing(figure=name))) if name in told else each.before
+    kept = {name: standings[name] for name in told & standings.keys()}
     return Again(versions=versions, differences=tuple(filter(None, found.values())), standings=kept)
 
 
@@ -134,7 +138,10 @@ def _mark(figure: Figure) -> str:
     return hashlib.sha256(words).hexdigest()[:16]
 
 
-def _compare_claims(found: Mapping[str, Difference], stored: Iterable[Claim], fresh: Iterable[Claim], url: str) -> None:
+def _compare_claims(
+    found: Mapping[str, Difference], stored: Iterable[Claim], fresh: Iterable[Claim], url: str
+) -> set[str]:
+    """Write down what one version is read to give, and no longer to give; the figures that it speaks of."""
     old, new = _values(stored), _values(fresh)
     for key in new.keys() - old.keys():
         if key[0] in found:
@@ -142,6 +149,7 @@ def _compare_claims(found: Mapping[str, Difference], stored: Iterable[Claim], fr
     for key in old.keys() - new.keys():
         if key[0] in found:
             found[key[0]].lost.append(Found(old[key].value, old[key].quote, url))
+    return {figure for figure, _, _ in old.keys() | new.keys()}
 
 
 def _values(claims: Iterable[Claim]) -> dict[Key, Claim]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -103,13 +102,13 @@ def prune(given: Given, days: int | None) -> None:
     keep = timedelta(days=days) if days else config.health.keep
     with open_store(given.state(config), daemon=False) as store:
         gone = forget(store, SystemClock().now() - keep)
-    click.echo(json.dumps(gone))
+    click.echo(f"Forgotten: {', '.join(f'{number} {what}' for what, number in gone.items())}.")
 
 
 @click.command()
 @click.argument("figures", nargs=-1)
 @click.option(
-    "--days", type=click.IntRange(1), metavar="N", default=30, show_default=True, help="Articles of so many days."
+    "--days", type=click.IntRange(1), metavar="N", default=30, show_default=True, help="Articles of the last N days."
 )
 @click.option("--apply", "applied", is_flag=True, help="Let the outcome stand; nobody is alerted.")
 @pass_given
@@ -128,6 +127,9 @@ def reread(given: Given, figures: tuple[str, ...], days: int, applied: bool) -> 
         again = read_again(store, config, names, now - timedelta(days=days))
         for each in again.differences:
             show(each, config.watchlist.figures[each.figure].unit)
+        if not again.versions:
+            click.echo(f"No article of the last {days} days is stored; --days reads more of them.")
+            return
         click.echo(f"{again.versions} versions of articles read again; {len(again.differences)} figures differ.")
         if applied:
             taken = apply(store, again, config, now)

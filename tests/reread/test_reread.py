@@ -111,6 +111,14 @@ def test_only_what_was_fetched_since_then_is_read(tmp_path: Path, store: Store) 
     assert read_again(store, more, ["homes"], NOON + timedelta(minutes=90)).versions == 1
 
 
+def test_what_no_article_read_again_speaks_of_stays(tmp_path: Path, store: Store) -> None:
+    same = config(tmp_path, TOLL)
+    again = read_again(store, same, ["toll"], NOON + timedelta(days=9))
+    assert (again.versions, again.differences) == (0, ())
+    assert apply(store, again, same, NOON) == ()
+    assert held(store.figures.standing("toll").held.value) == 61  # type: ignore[union-attr]
+
+
 def test_the_first_run_has_no_changed_figures(tmp_path: Path) -> None:
     with open_store(tmp_path / "state") as fresh:
         assert changed_figures(fresh, config(tmp_path, TOLL)) == ()
@@ -146,3 +154,9 @@ def test_the_command_shows_the_difference(tmp_path: Path, store: Store) -> None:
     assert "homes: nothing stands, would be" in done.output
     assert "15,000" in done.output
     assert "2 versions of articles read again" in done.output
+
+
+def test_the_command_says_that_nothing_was_read(tmp_path: Path, store: Store) -> None:
+    words = ["--config", str(tmp_path / "config.toml"), "--state", str(tmp_path / "state")]
+    done = CliRunner().invoke(commands, ["reread", "toll", "--days", "1", *words])
+    assert done.output == "No article of the last 1 days is stored; --days reads more of them.\n"

@@ -233,7 +233,7 @@ def test_backup_deliveries_and_prune_say_what_they_did(house: Path) -> None:
     assert "410" in said
     assert "dead" in said
     assert command(house, "deliveries", "--resend", "f41")[1].startswith("1 dead letters are due again")
-    assert command(house, "prune", "--older-than", "1")[1].strip().endswith("}")
+    assert command(house, "prune", "--older-than", "1")[1] == "Forgotten: 1 articles, 1 claims, 0 deliveries.\n"
 
 
 def test_the_doctor_s_command_ends_with_1_where_something_is_ill(house: Path) -> None:
