@@ -10,7 +10,7 @@ import json
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from importlib.resources import files
-from itertools import repeat
+from itertools import groupby, repeat
 from typing import NamedTuple
 
 from monitor.extract.blocks import Box, Piece
@@ -90,7 +90,21 @@ def score_blocks(
         ]
     up = lift(pieces, scores)
     scores = [z if f is None else z + up for z, f in zip(scores, first, strict=True)] if up else scores
+    scores = whole_tables(pieces, scores)
     return Scored(scores, [0 if f is None else f.words for f in first], container_of(pieces, boxes, scores))
+
+
+def whole_tables(pieces: Sequence[Piece], scores: Sequence[float]) -> list[float]:
+    """The scores, with those of a table's rows made one: it is kept whole or not at all, as its better rows say."""
+    out = list(scores)
+    start = 0
+    for box, run in groupby(pieces, key=lambda piece: piece.box if piece.row is not None else None):
+        end = start + sum(1 for _ in run)
+        if box is not None:
+            ranked = sorted(scores[start:end], reverse=True)
+            out[start:end] = [ranked[len(ranked) // 4]] * (end - start)
+        start = end
+    return out
 
 
 def lift(pieces: Sequence[Piece], scores: Sequence[float]) -> float:
