@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 # group -> words of a class name, between separators; a trailing * lets the word go on
 _WORDS = {
@@ -114,22 +115,44 @@ BIT = {group: 1 << i for i, group in enumerate(GROUPS)}
 CHROME = sum(BIT[g] for g in GROUPS if g not in ("body", "article", "wall", "live", "<article>", "<main>", "<section>"))
 
 
-def _by_head() -> dict[str, list[tuple[str, bool, int]]]:
-    """Words by their first three characters: (word, whether it must end there, its group's bit)."""
-    heads: dict[str, list[tuple[str, bool, int]]] = {}
+class _Keys(NamedTuple):
+    """Words that begin alike; each with whether a part of a name must end with it, and its group's bit."""
+
+    texts: tuple[str, ...] = ()
+    ends: tuple[bool, ...] = ()
+    bits: tuple[int, ...] = ()
+
+    def found(self, text: str) -> int:
+        """The groups of those that a text begins with."""
+        if not text.startswith(self.texts):  # nearly all
+            return 0
+        found = 0
+        for word, ends, bit in zip(*self, strict=True):
+            if text.startswith(word) and not (ends and text[len(word) : len(word) + 1] not in ("", "-")):
+                found |= bit
+        return found
+
+
+def _tables() -> tuple[dict[str, _Keys], dict[str, _Keys]]:
+    """Words of one part by their first three characters, and longer ones by their first part."""
+    short: dict[str, _Keys] = {}
+    long: dict[str, _Keys] = {}
     for group, words in _WORDS.items():
         for word in words.split():
-            key = _SEPARATOR.sub("-", word.rstrip("*"))
-            entry = (key, not word.endswith("*"), BIT[group])
-            for head in (key[:3], key + "-")[: 2 if len(key) == 2 else 1]:
-                heads.setdefault(head, []).append(entry)
-    return heads
+            text = _SEPARATOR.sub("-", word.rstrip("*"))
+            first, dash, _ = text.partition("-")
+            table, head = (long, first) if dash else (short, text[:3])
+            texts, ends, bits = table.get(head, _NONE)
+            table[head] = _Keys((*texts, text), (*ends, not word.endswith("*")), (*bits, BIT[group]))
+    return short, long
 
 
+_NONE = _Keys()
 _SEPARATOR = re.compile(r"[-_.]+")
-_HEADS = _by_head()
+_SHORT, _LONG = _tables()
 # not the element's own nature: layout switches, responsive variants; and a post's own list of tags and categories
-_LAYOUT = re.compile(r"(?:has|no|with|without|is|not|u|js)-|\S*[:\[\]/%@]")
+_LAYOUT = ("has-", "no-", "with-", "without-", "is-", "not-", "u-", "js-")
+_VARIANT = re.compile(r"[:\[\]/%@]")
 _TAGGED = re.compile(r"(?:tag|category|type|status|format|author|topic|postid|post)-")
 _POST = re.compile(r"(?<!\S)(?:hentry|type-post|status-publish|h-entry)(?!\S)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -154,7 +177,7 @@ def groups(tag: str, names: str) -> int:
 @lru_cache(maxsize=8192)
 def _word(name: str) -> int:
     """The groups of one class name: its parts, and runs of parts, are looked up; a long prefix may match."""
-    if _LAYOUT.match(name):
+    if name.startswith(_LAYOUT) or _VARIANT.search(name):
         return 0
     text = name[:60]
     if not text.islower():
@@ -162,12 +185,15 @@ def _word(name: str) -> int:
     if "_" in text or "." in text or "--" in text:
         text = _SEPARATOR.sub("-", text).strip("-")
     bits = start = 0
-    while True:
-        for word, whole, bit in _HEADS.get(text[start : start + 3], ()):
-            if text.startswith(word, start):
-                end = start + len(word)
-                if not whole or end == len(text) or text[end] == "-":
-                    bits |= bit
-        start = text.find("-", start) + 1
-        if not start:
-            return bits
+    for part in text.split("-"):
+        bits |= _part(part)
+        if part in _LONG:
+            bits |= _LONG[part].found(text[start:])
+        start += len(part) + 1
+    return bits
+
+
+@lru_cache(maxsize=4096)
+def _part(part: str) -> int:
+    """The groups of one part of a class name: sites differ in the names, and share the parts."""
+    return _SHORT.get(part[:3], _NONE).found(part)

@@ -12,13 +12,36 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from monitor.extract.blocks import Box, Piece
+from monitor.extract.chrome import BIT
 from monitor.extract.features import HEADS, Features, length_of
 
 UNSEEN = -7.0  # the score of blocks that are not looked at
 SETTLED = -4.0  # below this a first score is not asked again: of 4,600 blocks one was turned
 _FULL = 400  # no block speaks for more characters than this
 _TEXT = 60
-_STEPS = tuple(str(i) for i in range(-6, 7))
+_ARTICLE = BIT["<article>"]
+_UNSEEN, _NO_TEXT = 0, 3  # the steps of a block that is not looked at, and of none
+
+
+# names of the steps of a number are made once: some two dozen are looked up for each block
+def _named(label: str, end: str = "") -> tuple[str, ...]:
+    return tuple(f"{label}{i}{end}" for i in range(-6, 7))
+
+
+_KINDS = ("s", "m", "l")
+_PLACES = tuple(
+    side + gap
+    for side in ("in", "out")
+    for gap in ("", "-before0", "-before1", "-before2", "-after0", "-after1", "-after2")
+)
+_Z, _LEVEL, _REL, _PREV, _NEXT = map(_named, ("z", "level", "rel", "prev", "next"))
+_AROUND, _ALIKE, _MINE, _OUTER = map(_named, ("around", "alike", "mine", "outer"))
+_ALIKE_SHARE, _MINE_SHARE, _OUTER_SHARE = map(_named, ("alike-share", "mine-share", "outer-share"))
+_HEAD_NEXT = _named("head-next")
+_Z_OF, _REL_OF, _AROUND_OF = ({k: _named(f"{label}-{k}") for k in _KINDS} for label in ("z", "rel", "around"))
+_BEFORE_OF, _AFTER_OF = ({k: _named(label, "-" + k) for k in _KINDS} for label in ("before", "after"))
+_PLACE_OF = {k: {place: f"{place}-{k}" for place in _PLACES} for k in _KINDS}
+_PLACE_REL, _PLACE_Z = ({p: _named(p + end) for p in _PLACES} for end in ("-rel", "-z"))
 
 
 class _Container(NamedTuple):
@@ -31,71 +54,85 @@ class _Container(NamedTuple):
     several: int
 
 
-def _step(z: float) -> str:
+def _at(z: float) -> int:
     i = int(z + 6.5)
-    return _STEPS[0 if i < 0 else 12 if i > 12 else i]
+    return 0 if i < 0 else 12 if i > 12 else i
 
 
 def later_round(
     pieces: Sequence[Piece], boxes: Sequence[Box], first: Sequence[Features | None], scores: Sequence[float]
 ) -> list[list[str]]:
     """For each block that is looked at, the names of what its neighbours, its likes and the container say."""
-    count = len(pieces)
-    sizes = [piece.size if piece.size < _FULL else _FULL for piece in pieces]
-    weights = [(-1.5 if z < -1.5 else 1.5 if z > 1.5 else z) * size for z, size in zip(scores, sizes, strict=True)]
-    summed, massed = [0.0, *accumulate(weights)], [0.0, *accumulate(sizes)]
-    gained = [0.0, *accumulate([w if w > 0 else 0.0 for w in weights])]
-    total = gained[-1] + 1.0
-    alike, keys = _alike(pieces, first, weights, sizes)
-    found = _container(pieces, boxes, weights, gained)
-    before, after = _nearest(pieces, scores)
-    level = _level(pieces, scores)
-    top = "level" + _step(level)
-    out: list[list[str]] = []
-    for i, features in enumerate(first):
-        if features is None or scores[i] < SETTLED:
-            out.append([])
-            continue
-        z, size, weight, box = scores[i], sizes[i], weights[i], pieces[i].box
-        outer = box.parent or box
-        kind = length_of(pieces[i].size)
-        low, high = (i - 4 if i > 4 else 0), (i + 5 if i + 5 < count else count)
-        around = (summed[high] - summed[low] - weight) / (massed[high] - massed[low] - size + 60)
-        mine = (summed[box.last] - summed[box.first] - weight) / (massed[box.last] - massed[box.first] - size + 60)
-        wider = (summed[outer.last] - summed[outer.first] - weight) / (
-            massed[outer.last] - massed[outer.first] - size + 60
-        )
-        entry = alike[keys[i]]
-        place = _place(i, found)
-        relative = z - level
-        names = [
-            "z" + _step(z / 0.7),
-            "z-" + kind + _step(z),
-            top,
-            "rel" + _step(relative / 0.7),
-            "rel-" + kind + _step(relative),
-            place + "-rel" + _step(relative / 1.5),
-            "prev" + _step(scores[i - 1] if i else UNSEEN),
-            "next" + _step(scores[i + 1] if i + 1 < count else UNSEEN),
-            "before" + _step(before[i]) + "-" + kind,
-            "after" + _step(after[i]) + "-" + kind,
-            "around" + _step(around * 4),
-            "around-" + kind + _step(around * 2.5),
-            "alike" + _step((entry[0] - weight) / (entry[1] - size + 40) * 4),
-            "alike-share" + _STEPS[6 + int(6 * entry[2] / total)],
-            "mine" + _step(mine * 4),
-            "outer" + _step(wider * 4),
-            "mine-share" + _STEPS[6 + int(6 * (gained[box.last] - gained[box.first]) / total)],
-            "outer-share" + _STEPS[6 + int(6 * (gained[outer.last] - gained[outer.first]) / total)],
-            place,
-            place + "-" + kind,
-            place + "-z" + _step(z / 2),
-            "article-" + _kinship(box, found.article) + "-" + str(found.several),
+    page = _Page(pieces, boxes, first, scores)
+    return [[] if features is None or scores[i] < SETTLED else page.names(i) for i, features in enumerate(first)]
+
+
+class _Page:
+    """The sums over a page's blocks that each of them is held against."""
+
+    def __init__(
+        self, pieces: Sequence[Piece], boxes: Sequence[Box], first: Sequence[Features | None], scores: Sequence[float]
+    ) -> None:
+        self.pieces, self.scores = pieces, scores
+        self.sizes = [piece.size if piece.size < _FULL else _FULL for piece in pieces]
+        self.weights = [
+            (-1.5 if z < -1.5 else 1.5 if z > 1.5 else z) * size for z, size in zip(scores, self.sizes, strict=True)
         ]
-        if box.tag in HEADS:
-            names += ["head-next" + _step(after[i]), "head-" + place]
-        out.append(names)
-    return out
+        self.summed, self.massed = [0.0, *accumulate(self.weights)], [0.0, *accumulate(self.sizes)]
+        self.gained = [0.0, *accumulate([w if w > 0 else 0.0 for w in self.weights])]
+        self.alike, self.keys = _alike(pieces, first, self.weights, self.sizes)
+        self.found = _container(pieces, boxes, self.weights, self.gained)
+        self.steps = [_UNSEEN, *map(_at, scores), _UNSEEN]
+        self.before, self.after = _nearest(pieces, self.steps)
+        self.level = _level(pieces, scores)
+        self.top = _LEVEL[_at(self.level)]
+
+    def names(self, i: int) -> list[str]:
+        """What all the others say about one block."""
+        piece, z, steps = self.pieces[i], self.scores[i], self.steps
+        box = piece.box
+        outer = box.parent or box
+        kind = length_of(piece.size)
+        relative = z - self.level
+        place = _place(i, self.found)
+        around = self._mean(i - 4 if i > 4 else 0, i + 5 if i + 5 < len(steps) - 2 else len(steps) - 2, i)
+        names = [
+            _Z[_at(z / 0.7)],
+            _Z_OF[kind][steps[i + 1]],
+            self.top,
+            _REL[_at(relative / 0.7)],
+            _REL_OF[kind][_at(relative)],
+            _PLACE_REL[place][_at(relative / 1.5)],
+            _PREV[steps[i]],
+            _NEXT[steps[i + 2]],
+            _BEFORE_OF[kind][self.before[i]],
+            _AFTER_OF[kind][self.after[i]],
+            _AROUND[_at(around * 4)],
+            _AROUND_OF[kind][_at(around * 2.5)],
+            *self._likes(i),
+            _MINE[_at(self._mean(box.first, box.last, i) * 4)],
+            _OUTER[_at(self._mean(outer.first, outer.last, i) * 4)],
+            _MINE_SHARE[self._share(box)],
+            _OUTER_SHARE[self._share(outer)],
+            place,
+            _PLACE_OF[kind][place],
+            _PLACE_Z[place][_at(z / 2)],
+            "article-" + _kinship(box, self.found.article) + "-" + str(self.found.several),
+        ]
+        return [*names, _HEAD_NEXT[self.after[i]], "head-" + place] if box.tag in HEADS else names
+
+    def _mean(self, low: int, high: int, i: int) -> float:
+        """How good a range of blocks is without one of them."""
+        weight = self.summed[high] - self.summed[low] - self.weights[i]
+        return weight / (self.massed[high] - self.massed[low] - self.sizes[i] + 60)
+
+    def _share(self, box: Box) -> int:
+        return 6 + int(6 * (self.gained[box.last] - self.gained[box.first]) / (self.gained[-1] + 1.0))
+
+    def _likes(self, i: int) -> tuple[str, str]:
+        weight, size, good = self.alike[self.keys[i]]
+        mean = (weight - self.weights[i]) / (size - self.sizes[i] + 40)
+        return _ALIKE[_at(mean * 4)], _ALIKE_SHARE[6 + int(6 * good / (self.gained[-1] + 1.0))]
 
 
 def container_of(pieces: Sequence[Piece], boxes: Sequence[Box], scores: Sequence[float]) -> Box | None:
@@ -171,27 +208,29 @@ def _best_run(weights: Sequence[float], low: int, high: int) -> tuple[int, int]:
 
 def _kinship(box: Box, main: Box | None) -> str:
     """Whether the block stands in the main `<article>`, in one inside it, in another, in none."""
-    inner: Box | None = box
-    while inner is not None and inner.tag != "article":
+    if not box.chain & _ARTICLE:
+        return "none"
+    inner = box
+    while inner.tag != "article" and inner.parent is not None:
         inner = inner.parent
-    if inner is None or inner is main:
-        return "none" if inner is None else "main"
+    if inner is main:
+        return "main"
     return "nested" if main is not None and main.first <= inner.first and inner.last <= main.last else "other"
 
 
-def _nearest(pieces: Sequence[Piece], scores: Sequence[float]) -> tuple[list[float], list[float]]:
-    """For each block the score of the nearest block of text before and after it."""
+def _nearest(pieces: Sequence[Piece], steps: Sequence[int]) -> tuple[list[int], list[int]]:
+    """For each block the step of the nearest block of text before and after it."""
     before, after = [], []
-    last = -3.0
-    for piece, z in zip(pieces, scores, strict=True):
+    last = _NO_TEXT
+    for piece, step in zip(pieces, steps[1:-1], strict=True):
         before.append(last)
         if piece.size > _TEXT:
-            last = z
-    last = -3.0
-    for piece, z in zip(reversed(pieces), reversed(scores), strict=True):
+            last = step
+    last = _NO_TEXT
+    for piece, step in zip(reversed(pieces), steps[-2:0:-1], strict=True):
         after.append(last)
         if piece.size > _TEXT:
-            last = z
+            last = step
     after.reverse()
     return before, after
 

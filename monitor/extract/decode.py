@@ -205,16 +205,15 @@ _SHALLOW = frozenset(
 
 
 def depth_over(body: bytes, limit: int) -> bool:
-    """Whether elements nest deeper than `limit`: linear, and for nearly all pages a count of two strings."""
-    if body.count(b"<") <= limit:
-        return False
-    level = 0
+    """Whether elements nest deeper than `limit`: linear, and for nearly all pages a count of one or two strings."""
+    level = begun = tags = 0
     for at in range(0, len(body), _CHUNK):
-        closing = body.count(b"</", at, at + _CHUNK + 1)
-        opening = body.count(b"<", at, at + _CHUNK) - closing
-        if level + opening > limit:  # more start tags than ever closed: count again, without void elements
-            return _depth(body) > limit
-        level = max(0, level + opening - closing)
+        tags += body.count(b"<", at, at + _CHUNK)
+        if level + tags > limit:
+            closing = body.count(b"</", begun, at + _CHUNK + 1)
+            if level + tags - closing > limit:  # more start tags than ever closed: count again, without void elements
+                return _depth(body) > limit
+            level, begun, tags = max(0, level + tags - 2 * closing), at + _CHUNK, 0
     return False
 
 

@@ -21,7 +21,7 @@ from monitor.extract.phrases import DATE, NAMES, said
 HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENDS = frozenset(".!?…。！？:")
 _OPENERS = "\"“«„‘'"
-_BARS = ("|", "›", "»", "•", " / ")
+_BARS = re.compile("[|›»•]| / ")
 _CLOSERS = "\"”’'»)]」』 "
 _STOP = re.compile(r"[.!?。！？](?=[\s\"”’»)」]|$)|。")
 _BINS = tuple(min(15, int(2 * math.log2(i + 1))) if i else 0 for i in range(2048))
@@ -243,9 +243,9 @@ def _short(text: str, half: str) -> list[str]:
         names.append("capitals-len" + half)
     if (len(text) < 60 or text[0].isdigit()) and DATE.match(text):
         names.append("date")
-    if len(text) < 30 and not any(c.isalpha() for c in text):
+    if len(text) < 30 and not any(map(str.isalpha, text)):
         names.append("number")
-    if any(mark in text for mark in _BARS):
+    if _BARS.search(text):
         names.append("bars")
     return names
 

@@ -154,10 +154,9 @@ def said(text: str) -> int:
         bits |= after.get(words[1], 0)
     if len(words) > _HEAD + _TAIL:
         words = words[:_HEAD] + words[-_TAIL:]
-    _, after = _NEITHER
-    for word in words:
-        if word in after:
-            bits |= after[word]
-        alone, after = _ANYWHERE.get(word, _NEITHER)
+    for i in [i for i, word in enumerate(words) if word in _ANYWHERE]:
+        alone, after = _ANYWHERE[words[i]]
         bits |= alone
+        if after and i + 1 < len(words):
+            bits |= after.get(words[i + 1], 0)
     return bits
