@@ -51,6 +51,7 @@ _UPDATED = re.compile(
 )
 _TAIL = re.compile(r"\s+[|–—\-·•»:]+\s+([^|–—·•»]{2,50})$")
 _TOLD = 200_000
+_TOLD_IN_HEAD = "meta, title, link[rel=canonical i], script[type*=json i]"
 _AMERICAN = ("us", "ph")  # month first; all others that write slashes put the day first
 
 
@@ -74,7 +75,7 @@ class Metadata:
 
 def read_metadata(tree: LexborHTMLParser, found: Tree, url: str) -> Metadata:
     """Everything a page says about itself."""
-    meta, links, title = _head(tree, found)
+    meta, canonical, title = _head(tree, found)
     data = _article(found.scripts)
     language, order = _language(tree, meta, data)
     site = _clean(meta.get("og:site_name", "")) or _clean(_text(data.get("publisher")))
@@ -89,7 +90,7 @@ def read_metadata(tree: LexborHTMLParser, found: Tree, url: str) -> Metadata:
         byline=_byline(data, meta, beside),
         published=published or date_in_url(url),
         modified=modified if modified is None or published is None or modified >= published else None,
-        canonical=_absolute(url, links.get("canonical") or meta.get("og:url")),
+        canonical=_absolute(url, canonical or meta.get("og:url")),
         language=language,
         site=site,
         free=_free(data, meta),
@@ -99,34 +100,25 @@ def read_metadata(tree: LexborHTMLParser, found: Tree, url: str) -> Metadata:
     )
 
 
-def _head(tree: LexborHTMLParser, found: Tree) -> tuple[dict[str, str], dict[str, str], str]:
-    """The meta values and links by name (the first of a name counts), and the title."""
+def _head(tree: LexborHTMLParser, found: Tree) -> tuple[dict[str, str], str, str]:
+    """The meta values by name (the first of a name counts), the canonical link and the title."""
     meta: dict[str, str] = {}
-    links: dict[str, str] = {}
-    title = ""
+    canonical = title = ""
     head = tree.head
-    node = head.first_child if head is not None else None
-    nodes = []
-    while node is not None:
-        nodes.append(node)
-        node = node.next
-    for node in (*nodes, *found.metas):
-        tag = node.tag
+    for node in (*(head.css(_TOLD_IN_HEAD) if head is not None else ()), *found.metas):
+        tag, attributes = node.tag, node.attributes
         if tag == "meta":
-            attributes = node.attributes
             key = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
             key = key or attributes.get("http-equiv")
             if key and (value := attributes.get("content")):
                 meta.setdefault(key.lower().strip(), value)
         elif tag == "link":
-            attributes = node.attributes
-            if (rel := attributes.get("rel")) and (href := attributes.get("href")):
-                links.setdefault(rel.lower(), href)
-        elif tag == "title" and not title:
-            title = _clean(node.text() or "")
-        elif tag == "script" and "json" in (node.attributes.get("type") or ""):
+            canonical = canonical or attributes.get("href") or ""
+        elif tag == "title":
+            title = title or _clean(node.text() or "")
+        else:
             found.scripts.insert(0, node)
-    return meta, links, title
+    return meta, canonical, title
 
 
 # --- JSON-LD --------------------------------------------------------------------------------------------------

@@ -145,7 +145,7 @@ _NEITHER: tuple[int, dict[str, int]] = (0, {})
 def said(text: str) -> int:
     """The groups of set phrases, as bits, that the words of a block belong to."""
     if len(text) > 150:
-        text = text[:80] + " \n " + text[-60:]
+        text = text[:72] + " \n " + text[-44:]
     words = _TOKEN.findall(text.lower())
     if not words:
         return 0
