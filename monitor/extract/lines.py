@@ -18,7 +18,7 @@ from monitor.extract.context import UNSEEN
 from monitor.extract.dates import read_date
 from monitor.extract.features import HEADS, stands_apart
 from monitor.extract.metadata import Metadata
-from monitor.extract.phrases import DATE, NAMES, said
+from monitor.extract.phrases import DATE, NAMES, is_bio, said
 from monitor.model import Block, BlockKind
 
 _CAPTION = BIT["<figcaption>"] | BIT["<figure>"]
@@ -37,7 +37,6 @@ _CLOCK = re.compile(
 _FEW = 250  # characters of text below which sentences are kept that would not be on a page with more
 _LABEL = sum(1 << i for i, name in enumerate(NAMES) if name in ("by", "updated", "minutes", "photo", "follow"))
 _LOST = -5.5
-_BIO = 300
 _SMALL = 250  # characters in a box: 22 kept blocks stood in such ones with these names on 590 pages, none was text
 _INSERTED = sum(
     BIT[g] for g in ("newsletter", "share", "related", "teasers", "comments", "cookie", "ad", "author", "footer")
@@ -87,15 +86,7 @@ def _why_aside(piece: Piece, pieces: Sequence[Piece], about: Metadata) -> str:
     for box in (piece.box, piece.box.parent):
         if box is not None and box.bits & _INSERTED and sum(p.size for p in pieces[box.first : box.last]) < _SMALL:
             return "in a small box named for chrome"
-    return "about the author" if _is_bio(piece.text, about.byline) else ""
-
-
-def _is_bio(text: str, byline: str) -> bool:
-    """Whether a short block begins with the author's own name: what it says is said of the author."""
-    if len(text) > _BIO:
-        return False
-    name = " ".join(byline.split(",")[0].split()[:3]).casefold()
-    return " " in name and text[: len(name)].casefold() == name and text[len(name) :].strip()[:1].isalpha()
+    return "about the author" if is_bio(piece.text, about.byline) else ""
 
 
 def _rescue(lines: Sequence[Line]) -> list[Line]:

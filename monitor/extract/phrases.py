@@ -18,7 +18,8 @@ _PHRASES = {
         ^ver_también ^voir_aussi ^continua ^zobacz ^ayrıca ^подробнее ^читайте
     """,
     "sign": """
-        sign_up signup subscribe subscribed subscriber subscribers subscription subscriptions newsletter
+        sign_up signup signing_up you_agree cancel_any can_cancel
+        subscribe subscribed subscriber subscribers subscription subscriptions newsletter
         newsletters login log_in sign_in signed_in register unlimited_access free_trial your_inbox abonnieren
         abonnement abonnent abonnenten suscríbete suscripción suscriptores inscrivez inscrever iscriviti
         abbonati assine assinante anmelden registrieren prenumerera prenumerant abonner bliv_medlem membership
@@ -80,7 +81,8 @@ _PHRASES = {
         ^only ^get ^win discount coupon promo_code off_at at_amazon best_price in_stock ^price gift_guide now_at
     """,
     "about": """
-        ^about ^editor's ^editor’s ^editors_note ^editor's_note ^editor’s_note ^correction ^clarification
+        ^about_us ^about_the ^about_this ^about_our ^about_me
+        ^editor's ^editor’s ^editors_note ^editor's_note ^editor’s_note ^correction ^clarification
         ^disclaimer ^disclosure ^this_story ^this_article ^this_report ^this_post ^this_transcript ^the_views
         ^the_opinions ^opinions ^views ^transcripts ^transcript ^reporting_by ^additional_reporting
         ^with_reporting ^with_files ^contact ^contacts ^tel ^source ^sources ^via ^quelle ^quellen ^fuente
@@ -113,6 +115,7 @@ _PHRASES = {
 NAMES: tuple[str, ...] = tuple(_PHRASES)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|©")
 _HEAD, _TAIL = 9, 5
+_BIO = 300
 DATE = re.compile(
     r"^(?:[^\W\d]+[,.]? )?(?:\d{1,2}[./ -](?:\d{1,2}|[^\W\d]{3,9})\.?,?[./ -]\d{2,4}|"
     r"[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? "
@@ -160,3 +163,11 @@ def said(text: str) -> int:
         if after and i + 1 < len(words):
             bits |= after.get(words[i + 1], 0)
     return bits
+
+
+def is_bio(text: str, byline: str) -> bool:
+    """Whether a short block begins with the author's own name: what it says is said of the author."""
+    name = " ".join(byline.split(",")[0].split()[:3]).casefold()
+    if " " not in name or len(text) > _BIO or text[: len(name)].casefold() != name:
+        return False
+    return text[len(name) :].strip()[:1].isalpha()

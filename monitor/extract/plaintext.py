@@ -16,7 +16,7 @@ from itertools import pairwise
 from monitor.extract.blocks import size_of
 from monitor.extract.dates import read_date
 from monitor.extract.metadata import Metadata
-from monitor.extract.phrases import NAMES, said
+from monitor.extract.phrases import NAMES, is_bio, said
 from monitor.model import BlockKind
 
 _GLUED = re.compile(r"^\s*date:?\s+(\d{4}-\d{2}-\d{2})(?!\d)[ \t]*(.*)$", re.I)
@@ -29,7 +29,8 @@ _NAME_DATE = re.compile(
 _BY = re.compile(r"^(?:(?:written|reported|story) )?(?:by|von|par|por)\s+([A-ZÀ-Þ].{2,80})$", re.I)
 _CHROME = frozenset(("more", "sign", "follow", "rights", "ad", "cookie", "price", "click", "related", "comments"))
 _CLOSING = frozenset(("rights", "legal", "about", "bio"))  # said in whole sentences, under an article
-_WIDEST = 110.0
+_ENDING = frozenset(("comments", "rights", "legal"))  # under an article, hardly ever inside it
+_BOX_COST, _END_COST = 60.0, 200.0  # what a gap in the prose costs at most, in characters of prose after it
 _BOX = 160  # a longer line is no offer, heading or menu
 
 
@@ -51,10 +52,12 @@ def read_dump(text: str) -> tuple[Metadata, list[Line]]:
     lines = [_line(t) for t in _unwrap(text)]
     start, end = _body(lines)
     headline = _headline(lines, start)
+    byline = _byline(lines[: start + 2])
     kept = _keep(lines, start, end, headline)
+    kept = [replace(n, kept=False, reason="about the author") if n.kept and is_bio(n.text, byline) else n for n in kept]
     title = without_bar(lines[headline].text) if headline >= 0 else ""
     published, modified = _times(lines, glued, headline if headline >= 0 else start)
-    return Metadata(title=title, byline=_byline(lines[: start + 2]), published=published, modified=modified), kept
+    return Metadata(title=title, byline=byline, published=published, modified=modified), kept
 
 
 def _unglue(text: str) -> tuple[datetime | None, str]:
@@ -113,15 +116,16 @@ def _weight(line: Line) -> float:
 
 def _body(lines: Sequence[Line]) -> tuple[int, int]:
     """The run of lines with the most prose."""
-    best, span, total, start, gap = 0.0, (0, -1), 0.0, 0, 0.0
+    best, span, total, start, gap, most = 0.0, (0, -1), 0.0, 0, 0.0, _BOX_COST
     for i, line in enumerate(lines):
         if total <= 0:
             total, start = 0.0, i
         weight = _weight(line)
         if weight > 0:
-            total, gap = total + weight, 0.0
-        elif gap > -_WIDEST:  # however many lines a box has, it is one box
-            weight = max(weight, -_WIDEST - gap)
+            total, gap, most = total + weight, 0.0, _BOX_COST
+        else:  # however many lines a box has, it is one box
+            most = _END_COST if line.says & _ENDING and not line.prose else most
+            weight = min(0.0, max(weight, -most - gap))
             total, gap = total + weight, gap + weight
         if total > best:
             best, span = total, (start, i)
@@ -198,10 +202,24 @@ def _verdict(
     if chrome or line.says & (_CHROME | _CLOSING):
         return "paragraph", False, "speaks as chrome does"
     if _BULLET.match(text):
-        return "item", True, "a list in the text"
+        listed = _is_list(lines, i)
+        return "item", listed, "a list in the text" if listed else "headlines in a row"
     if _CONTACT.search(text) or len(text.split()) < 2 or (len(text) < 60 and read_date(text)):
         return "paragraph", False, "no sentence"
     return "subhead", True, "between prose"
+
+
+def _is_list(lines: Sequence[Line], i: int) -> bool:
+    """Whether a bullet is of a list and not of headlines in a row: it is announced by a colon or a heading, or the
+    items are sentences."""
+    first, last = i, i
+    while first > 0 and _BULLET.match(lines[first - 1].text):
+        first -= 1
+    while last + 1 < len(lines) and _BULLET.match(lines[last + 1].text):
+        last += 1
+    above = lines[first - 1] if first else None
+    announced = above is not None and (above.text.endswith(":") or not (above.prose or above.says & _CHROME))
+    return announced or any(_END.search(line.text) and line.text[-1] not in "?!" for line in lines[first : last + 1])
 
 
 def _byline(lines: Sequence[Line]) -> str:
