@@ -19,6 +19,7 @@ _PHRASES = {
     """,
     "sign": """
         sign_up signup signing_up you_agree cancel_any can_cancel
+        supporting_us support_us our_journalism
         subscribe subscribed subscriber subscribers subscription subscriptions newsletter
         newsletters login log_in sign_in signed_in register unlimited_access free_trial your_inbox abonnieren
         abonnement abonnent abonnenten suscríbete suscripción suscriptores inscrivez inscrever iscriviti
@@ -81,7 +82,7 @@ _PHRASES = {
         ^only ^get ^win discount coupon promo_code off_at at_amazon best_price in_stock ^price gift_guide now_at
     """,
     "about": """
-        ^about_us ^about_the ^about_this ^about_our ^about_me
+        been_edited syndicated_feed in_print ^about_us ^about_the ^about_this ^about_our ^about_me
         ^editor's ^editor’s ^editors_note ^editor's_note ^editor’s_note ^correction ^clarification
         ^disclaimer ^disclosure ^this_story ^this_article ^this_report ^this_post ^this_transcript ^the_views
         ^the_opinions ^opinions ^views ^transcripts ^transcript ^reporting_by ^additional_reporting
@@ -116,6 +117,7 @@ NAMES: tuple[str, ...] = tuple(_PHRASES)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|©")
 _HEAD, _TAIL = 9, 5
 _BIO = 300
+_AND = re.compile(r"\s*[,;&/|]\s*|\s+(?:and|und|et|y|e|en|och)\s+")
 DATE = re.compile(
     r"^(?:[^\W\d]+[,.]? )?(?:\d{1,2}[./ -](?:\d{1,2}|[^\W\d]{3,9})\.?,?[./ -]\d{2,4}|"
     r"[^\W\d]{3,9}\.? \d{1,2}(?:st|nd|rd|th)?,? "
@@ -167,7 +169,7 @@ def said(text: str) -> int:
 
 def is_bio(text: str, byline: str) -> bool:
     """Whether a short block begins with the author's own name: what it says is said of the author."""
-    name = " ".join(byline.split(",")[0].split()[:3]).casefold()
-    if " " not in name or len(text) > _BIO or text[: len(name)].casefold() != name:
+    if len(text) > _BIO:
         return False
-    return text[len(name) :].strip()[:1].isalpha()
+    names = tuple(name for name in _AND.split(byline.casefold()) if " " in name)
+    return any(text.casefold().startswith(name) and text[len(name) :].strip()[:1].isalpha() for name in names)

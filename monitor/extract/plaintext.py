@@ -31,6 +31,9 @@ _CHROME = frozenset(("more", "sign", "follow", "rights", "ad", "cookie", "price"
 _CLOSING = frozenset(("rights", "legal", "about", "bio"))  # said in whole sentences, under an article
 _ENDING = frozenset(("comments", "rights", "legal"))  # under an article, hardly ever inside it
 _BOX_COST, _END_COST = 60.0, 200.0  # what a gap in the prose costs at most, in characters of prose after it
+_NAG = 300  # of an offer: it says two things that chrome says, or one to the reader
+_READER = re.compile(r"\b(?:you|your|vous|votre)\b", re.I)
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _BOX = 160  # a longer line is no offer, heading or menu
 
 
@@ -100,6 +103,8 @@ def _is_prose(text: str, says: frozenset[str]) -> bool:
         return False
     if "legal" in says or (says & _CLOSING and size_of(text) < 200 and not says <= {"bio"}):
         return False
+    if says & _CHROME and size_of(text) < _NAG and (len(says & _CHROME) > 1 or _READER.search(_QUOTED.sub("", text))):
+        return False
     words = size_of(text) // 6
     if _BULLET.match(text):
         return False
@@ -147,7 +152,7 @@ def _headline(lines: Sequence[Line], start: int) -> int:
         words = re.findall(r"\w{4,}|\d+", text.casefold())
         shared = sum(word in body for word in words)
         score = 3 * shared / max(3, len(words)) + 0.1 * shared + twice - 2.0 * bool(read_date(text)) - (len(text) > 110)
-        if len(words) > 1 and score > best:
+        if len(words) > 1 and score > best and not (at >= 0 and at == i - 1 and not twice):
             best, at = score, i
     return at
 
@@ -173,6 +178,17 @@ def _keep(lines: Sequence[Line], start: int, end: int, headline: int) -> list[Li
             seen.add(line.text)
         text = _BULLET.sub("", line.text) if kind == "item" else line.text
         out.append(replace(line, text=text, kind=kind, kept=kept, reason=reason))
+    return _headings_need_text(out)
+
+
+def _headings_need_text(lines: Sequence[Line]) -> list[Line]:
+    """A line between prose is a heading only right above what is kept."""
+    out = list(lines)
+    below = False
+    for i in range(len(out) - 1, -1, -1):
+        if out[i].kept and out[i].kind == "subhead" and not below:
+            out[i] = replace(out[i], kept=False, reason="a heading without text")
+        below = out[i].kept
     return out
 
 
@@ -204,7 +220,7 @@ def _verdict(
     if _BULLET.match(text):
         listed = _is_list(lines, i)
         return "item", listed, "a list in the text" if listed else "headlines in a row"
-    if _CONTACT.search(text) or len(text.split()) < 2 or (len(text) < 60 and read_date(text)):
+    if _CONTACT.search(text) or _BY.match(text) or len(text.split()) < 2 or (len(text) < 60 and read_date(text)):
         return "paragraph", False, "no sentence"
     return "subhead", True, "between prose"
 
