@@ -1,7 +1,7 @@
 """From a page to its article: the one function of this room that the corridor calls.
 
-Law: it never raises; whatever goes wrong is the article's `reason` (a fault of ours by its own name, so that it is seen
-and can be looked for), and the feed's own text stands in where a page gives none.
+Law: it never raises; whatever goes wrong is the article's `reason` (a fault of ours with a note of what it was, so that
+it is seen and can be looked for), and the feed's own text stands in where a page gives none.
 
 How blocks enter `Article.text`: paragraphs, subheads, list items, quotes, live entries and a table's rows (cells joined
 by " | ") that are kept, in reading order, with a blank line between; a table's rows follow each other line by line. The
@@ -31,6 +31,17 @@ from monitor.model import Article, Block, Entry, Page, SiteMemory
 from monitor.watchlist import SiteRule
 
 _NOTHING = SiteMemory()
+# what can go wrong in the reader, the special before the general, and the reason it is told by
+_FAULTS: dict[type[Exception], str] = {
+    MemoryError: "too-large",
+    RecursionError: "too-deep",
+    SelectolaxError: "not-parsed",
+    ValueError: "fault-of-the-reader",
+    AttributeError: "fault-of-the-reader",
+    TypeError: "fault-of-the-reader",
+    LookupError: "fault-of-the-reader",
+    ArithmeticError: "fault-of-the-reader",
+}
 _SLACK = timedelta(minutes=10)
 _ZONES = timedelta(hours=15)
 _MUTE = frozenset(("consent", "error-page", "script-only", "robot-check", "redirect", "aggregator"))
@@ -50,17 +61,11 @@ def extract(
         if decoded.plain:
             return _dump(page, entry, decoded.body.decode("utf-8", "replace"))
         return _markup(page, entry, memory or _NOTHING, rule_for(rules, page.final_url), decoded.body)
-    except (
-        ValueError,
-        RecursionError,
-        MemoryError,
-        AttributeError,
-        TypeError,
-        LookupError,
-        ArithmeticError,
-        SelectolaxError,
-    ) as error:
-        return _without(page, entry, f"unreadable: {type(error).__name__}")
+    except tuple(_FAULTS) as error:
+        reason = next(reason for kind, reason in _FAULTS.items() if isinstance(error, kind))
+        told = Block(kind="note", text=f"{type(error).__name__}: {error}", reason="what went wrong in the reader")
+        article = _without(page, entry, reason)
+        return replace(article, blocks=(*article.blocks, told))
 
 
 def _without(
