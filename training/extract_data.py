@@ -1,6 +1,6 @@
 """Labelled blocks for the weights of monitor/extract: pages with the article's text, as blocks with features.
 
-What the data is: a *pages* folder holds `index.jsonl.gz` (id, url, dom, gold, opt, title: one page a line) and
+What the data is: a *pages* folder holds `index.jsonl.gz` (id, set, url, dom, gold, opt, title: one page a line) and
 `html/ID.html.gz`: 332 real news pages of 2023-26 in many languages, their article text cleaned by hand, headline and
 standfirst as optional text. A *stories* folder holds recordings with `gold.json` (main_text, title, captions, byline of
 each page): invented publishers, eleven templates. Neither is part of this repository; only the weights are.
@@ -59,7 +59,7 @@ def load_pages(folder: Path) -> Iterator[Labelled]:
             row = json.loads(line)
             raw = gzip.decompress((folder / "html" / f"{row['id']}.html.gz").read_bytes())
             optional = "\n".join((row["title"], row["opt"]))
-            yield _labelled(row["id"], row["dom"], "pages", row["url"], raw, row["gold"], optional, 1.0)
+            yield _labelled(row["id"], row["dom"], row["set"], row["url"], raw, row["gold"], optional, 1.0)
 
 
 def load_stories(folder: Path, split: str) -> Iterator[Labelled]:
