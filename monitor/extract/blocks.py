@@ -271,6 +271,9 @@ def _box(node: LexborNode, tag: str, outer: Box, first: int) -> Box:
     if not attributes:
         bits = groups(tag, "")
         return Box(tag, outer, bits, outer.chain | bits, "", first)
+    if len(attributes) == 1 and (only := attributes.get("class")):  # most of them
+        bits = groups(tag, only)
+        return Box(tag, outer, bits, outer.chain | bits, only, first)
     name = " ".join([value for key, value in attributes.items() if value and key in _NAMES])
     bits = groups(tag, name)
     if len(attributes) > 1 or not name:

@@ -20,7 +20,7 @@ SETTLED = -4.0  # below this a first score is not asked again: of 4,600 blocks o
 _FULL = 400  # no block speaks for more characters than this
 _TEXT = 60
 _ARTICLE = BIT["<article>"]
-_UNSEEN, _NO_TEXT = 0, 3  # the steps of a block that is not looked at, and of none
+_NO_TEXT = 3  # the step of no block at all
 
 
 # names of the steps of a number are made once: some two dozen are looked up for each block
@@ -34,14 +34,13 @@ _PLACES = tuple(
     for side in ("in", "out")
     for gap in ("", "-before0", "-before1", "-before2", "-after0", "-after1", "-after2")
 )
-_Z, _LEVEL, _REL, _PREV, _NEXT = map(_named, ("z", "level", "rel", "prev", "next"))
+_Z, _LEVEL = map(_named, ("z", "level"))
 _AROUND, _ALIKE, _MINE, _OUTER = map(_named, ("around", "alike", "mine", "outer"))
 _ALIKE_SHARE, _MINE_SHARE, _OUTER_SHARE = map(_named, ("alike-share", "mine-share", "outer-share"))
 _HEAD_NEXT = _named("head-next")
-_Z_OF, _REL_OF, _AROUND_OF = ({k: _named(f"{label}-{k}") for k in _KINDS} for label in ("z", "rel", "around"))
+_Z_OF, _AROUND_OF = ({k: _named(f"{label}-{k}") for k in _KINDS} for label in ("z", "around"))
 _BEFORE_OF, _AFTER_OF = ({k: _named(label, "-" + k) for k in _KINDS} for label in ("before", "after"))
 _PLACE_OF = {k: {place: f"{place}-{k}" for place in _PLACES} for k in _KINDS}
-_PLACE_REL, _PLACE_Z = ({p: _named(p + end) for p in _PLACES} for end in ("-rel", "-z"))
 
 
 class _Container(NamedTuple):
@@ -82,10 +81,9 @@ class _Page:
         self.gained = [0.0, *accumulate([w if w > 0 else 0.0 for w in self.weights])]
         self.alike, self.keys = _alike(pieces, first, self.weights, self.sizes)
         self.found = _container(pieces, boxes, self.weights, self.gained)
-        self.steps = [_UNSEEN, *map(_at, scores), _UNSEEN]
+        self.steps = [_at(z) for z in scores]
         self.before, self.after = _nearest(pieces, self.steps)
-        self.level = _level(pieces, scores)
-        self.top = _LEVEL[_at(self.level)]
+        self.top = _LEVEL[_at(_level(pieces, scores))]
 
     def names(self, i: int) -> list[str]:
         """What all the others say about one block."""
@@ -93,18 +91,12 @@ class _Page:
         box = piece.box
         outer = box.parent or box
         kind = length_of(piece.size)
-        relative = z - self.level
         place = _place(i, self.found)
-        around = self._mean(i - 4 if i > 4 else 0, i + 5 if i + 5 < len(steps) - 2 else len(steps) - 2, i)
+        around = self._mean(i - 4 if i > 4 else 0, i + 5 if i + 5 < len(steps) else len(steps), i)
         names = [
             _Z[_at(z / 0.7)],
-            _Z_OF[kind][steps[i + 1]],
+            _Z_OF[kind][steps[i]],
             self.top,
-            _REL[_at(relative / 0.7)],
-            _REL_OF[kind][_at(relative)],
-            _PLACE_REL[place][_at(relative / 1.5)],
-            _PREV[steps[i]],
-            _NEXT[steps[i + 2]],
             _BEFORE_OF[kind][self.before[i]],
             _AFTER_OF[kind][self.after[i]],
             _AROUND[_at(around * 4)],
@@ -116,7 +108,6 @@ class _Page:
             _OUTER_SHARE[self._share(outer)],
             place,
             _PLACE_OF[kind][place],
-            _PLACE_Z[place][_at(z / 2)],
             "article-" + _kinship(box, self.found.article) + "-" + str(self.found.several),
         ]
         return [*names, _HEAD_NEXT[self.after[i]], "head-" + place] if box.tag in HEADS else names
@@ -222,12 +213,12 @@ def _nearest(pieces: Sequence[Piece], steps: Sequence[int]) -> tuple[list[int], 
     """For each block the step of the nearest block of text before and after it."""
     before, after = [], []
     last = _NO_TEXT
-    for piece, step in zip(pieces, steps[1:-1], strict=True):
+    for piece, step in zip(pieces, steps, strict=True):
         before.append(last)
         if piece.size > _TEXT:
             last = step
     last = _NO_TEXT
-    for piece, step in zip(reversed(pieces), steps[-2:0:-1], strict=True):
+    for piece, step in zip(reversed(pieces), reversed(steps), strict=True):
         after.append(last)
         if piece.size > _TEXT:
             last = step
@@ -236,7 +227,7 @@ def _nearest(pieces: Sequence[Piece], steps: Sequence[int]) -> tuple[list[int], 
 
 
 def _level(pieces: Sequence[Piece], scores: Sequence[float]) -> float:
-    """How sure we are of the page's best text: all later scores are read relative to it."""
+    """How sure we are of the page's best text: a doubtful block on a doubtful page may be text."""
     ranked = sorted([z for p, z in zip(pieces, scores, strict=True) if p.size > 80 and z > UNSEEN], reverse=True)
     return ranked[min(len(ranked) - 1, 3)] if ranked else -3.0
 
