@@ -19,7 +19,7 @@ from monitor.match.descriptor import Descriptor
 from monitor.match.evidence import evidence
 from monitor.match.frames import Mention, Terms, mentions
 from monitor.match.reading import Reading
-from monitor.match.rivals import mark_rivals
+from monitor.match.rivals import mark_rivals, mark_values
 from monitor.match.units import value_of
 from monitor.match.values import Candidate, Found, compare, gather
 from monitor.model import Standing, Value
@@ -51,6 +51,7 @@ def slates(reading: Reading, compiled: Compiled, standings: Mapping[str, Standin
     asked = [(compiled.watchlist.figures[d.figure], d) for d in compiled.asked(reading)] if numbers else []
     found = {f.id: _found(f, d, reading, numbers) for f, d in asked}
     mark_rivals(found)
+    mark_values(found)
     held = {f.id: _held(f, standings.get(f.id)) for f, _ in asked}
     return [_slate(f, d, found[f.id], held) for f, d in asked if found[f.id]]
 

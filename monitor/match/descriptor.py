@@ -15,7 +15,10 @@ from monitor.match import lexicon
 from monitor.match.words import stems
 from monitor.watchlist import Figure, Nature, Watchlist
 
-_COUNT = r"(?:count|figure|number|tally|survey|estimate|toll|reckoning|version|data|own count|list)s?"
+_COUNT = (
+    r"(?:count|account|quotation|bulletin|word|figure|number|tally|survey|estimate|toll|reckoning|version|data"
+    r"|own count|list)s?"
+)
 _VOICES = tuple(
     re.compile(pattern, re.I)
     for pattern in (
@@ -23,6 +26,7 @@ _VOICES = tuple(
         rf"\bby (?:the )?([\w' -]+?)(?:'s?)? {_COUNT}\b",
         r"\bas (?:put|told|reckoned|counted|seen|estimated) by (?:the )?([\w' -]+)",
         r"\bas (?:the )?([\w' -]+?) (?:reckons?|says?|counts?|puts? it|sees? it)\b",
+        r"\bthe ([\w' -]+?) (?:says|claims|reports|admits|owns up)\b",
         rf"\(([^)]+?)(?:'s?)? {_COUNT}\)",
         rf"[,:] (?:the )?([\w' -]+?)(?:'s?)? {_COUNT}$",
         r"\(([a-z][^)\d]+)\)$",
@@ -51,7 +55,8 @@ class Descriptor:
 
     nouns: the noun phrases as stems. heads: stems that a count of it may carry. events, things: classes its words name.
     qualifiers: words of the label that neither a noun nor a name accounts for ("third quarter", "nationwide").
-    groups: its entities; a claim should speak of each. nature: how the number moves.
+    groups: its entities; a claim should speak of each. voice, voices: whose count it is, as stems and as entities.
+    nature: how the number moves.
     """
 
     figure: str
@@ -66,6 +71,7 @@ class Descriptor:
     exclude: tuple[tuple[str, ...], ...]
     groups: tuple[str, ...]
     voice: frozenset[str]
+    voices: frozenset[str]
     moods: frozenset[str]
     nature: Nature
 
@@ -92,7 +98,8 @@ def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
         context=context,
         exclude=tuple(s for e in figure.exclude if (s := stems(e))),
         groups=figure.entities,
-        voice=_voice(figure),
+        voice=(voice := _voice(figure)),
+        voices=_voices(figure, voice, watchlist),
         moods=_moods(figure),
         nature=figure.nature or _nature(figure),
     )
@@ -114,8 +121,14 @@ def _voice(figure: Figure) -> frozenset[str]:
         for match in pattern.finditer(label):
             said = stems(match[1])
             if lexicon.voices().names(said) or match[1][:1].isupper() or "'" in label[match.end(1) : match.end(1) + 2]:
-                return frozenset(said) - _EMPTY
+                return lexicon.same_voices(frozenset(said) - (_EMPTY - {"official"}))
     return frozenset()
+
+
+def _voices(figure: Figure, voice: frozenset[str], watchlist: Watchlist | None) -> frozenset[str]:
+    """The entities of the figure that are its voice."""
+    known = watchlist.entities if watchlist else {}
+    return frozenset(e for e in figure.entities if e in known and any(voice & set(stems(n)) for n in known[e].names))
 
 
 @lru_cache(maxsize=1)

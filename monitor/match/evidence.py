@@ -15,10 +15,12 @@ from monitor.match.descriptor import MOODS, Descriptor
 from monitor.match.frames import NEAR, ZONES, Mention, Terms, best, head, unit_words, zone
 from monitor.match.reading import Reading, Sentence
 from monitor.match.series import paired
+from monitor.match.spoken import spoken
 from monitor.match.tables import Row, Title
 from monitor.match.who import who
 from monitor.match.words import Token, stems
 
+_WISHES = frozenset(("demand", "possible"))
 _WHOLE = frozenset(stems("total all overall sum altogether nationwide worldwide global group together"))
 _STATES = frozenset(
     stems(
@@ -33,7 +35,7 @@ def evidence(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
     terms = dict(mention.frame)
     terms |= _counted(mention, d)
     terms |= _happened(mention, d, reading)
-    terms |= who(mention, d, reading)
+    terms |= who(mention, d, reading) | spoken(mention, d)
     terms |= _qualified(mention, d, reading)
     terms |= _paired(mention, d) | _mooded(mention, d) | _mixed(mention, d)
     if mention.sentence.block in reading.tables:
@@ -182,6 +184,8 @@ def _mooded(mention: Mention, d: Descriptor) -> Terms:
         for f in mention.sentence.events
         if f.start and f.name in d.events
     )
+    if d.moods and moods & _WISHES and not moods & d.moods & _WISHES:
+        return {"mood:wished": 1.0}  # a quota that somebody pushes for is no quota
     if d.moods:
         return {f"mood:{'agrees' if moods & d.moods or aimed else 'missing'}": 1.0}
     terms: Terms = {f"mood:{mood}": 1.0 for mood in moods}
@@ -240,13 +244,16 @@ def _tabled(mention: Mention, d: Descriptor, row: Row) -> Terms:
     all_rows = [_titled(t, d) for t in _apart(row.rows, d)]
     terms[f"row:{_compared(all_rows[row.rows.index(row.title)], all_rows)}"] = 1.0
     columns = [_titled(t, d) for t in _apart(row.columns[1:], d)]
-    if 0 < cell <= len(columns):
-        terms[f"column:{_compared(columns[cell - 1], columns)}"] = 1.0
-        if cell == len(columns) > 1:
-            terms["column:last"] = 1.0
-    if cell < len(row.ages) and row.ages[cell] is not None:
+    dated = cell < len(row.ages) and row.ages[cell] is not None
+    if dated:
         terms["column:newer" if row.ages[cell] == 0 else "column:older"] = 1.0
-    elif cell == 1:
+    if 0 < cell <= len(columns):
+        fits = _compared(columns[cell - 1], columns)
+        if not (dated and fits == "silent"):
+            terms[f"column:{fits}"] = 1.0
+        if cell == len(columns) > 1 and not dated:
+            terms["column:last"] = 1.0
+    if cell == 1 and not dated:
         terms["column:first"] = 1.0
     if _total(mention):
         terms["table:total"] = 1.0

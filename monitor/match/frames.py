@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from monitor.match.reading import Reading, Sentence
 from monitor.match.series import series
+from monitor.match.spans import Span, shared, spans
 from monitor.match.words import stems, words
 from monitor.model import Quantity
 
@@ -48,6 +49,8 @@ class Mention:
     row: tuple[Quantity, ...]  # all numbers of its sentence
     cell: int = 0  # of its table's row
     ordinal: bool = False  # "the 22nd person": the last of so many
+    span: Span = (0, 0)  # the run of tokens that speaks of it
+    shared: Span = (0, 0)  # what follows a later number of its series and is said of it too
     newer: int | None = None  # how many live entries are newer than its own; None: it stands in none
 
 
@@ -55,7 +58,10 @@ def mentions(reading: Reading) -> list[Mention]:
     """Every number of the article, with its frame."""
     out = []
     for sentence in reading.sentences:
+        if reading.blocks[sentence.block].kind == "row" and sentence.block not in reading.tables:
+            continue  # the headings of a table: "Thousand barrels a day | March | April"
         row = tuple(reading.quantities[sentence.block][sentence.tokens[i].quantity] for i in sentence.numbers)
+        runs = spans(sentence.tokens, sentence.numbers, {n.start: n.end for n in sentence.names})
         for at in sentence.numbers:
             quantity = reading.quantities[sentence.block][sentence.tokens[at].quantity]
             cell = sum(t.low == "|" for t in sentence.tokens[:at]) if sentence.block in reading.tables else 0
@@ -63,6 +69,7 @@ def mentions(reading: Reading) -> list[Mention]:
                 quantity = reading.tables[sentence.block].scaled(quantity, cell)
             chunk = next(c for c in sentence.chunks if c[0] <= at < c[1])
             mention = Mention(sentence, at, quantity, chunk, {}, head(sentence, at), row, cell)
+            mention.span, mention.shared = runs[at], shared(sentence.tokens, runs, at)
             mention.ordinal = sentence.tokens[at].quantity in reading.ordinals[sentence.block]
             if reading.blocks[sentence.block].kind == "entry":
                 mention.newer = _newer(reading, sentence.block)
@@ -160,7 +167,7 @@ def _form(mention: Mention) -> Terms:
     quantity = mention.quantity
     terms = {f"bound:{quantity.bound}": 1.0}
     value = quantity.low if quantity.low is not None else quantity.high
-    if value is not None and value <= 2 and quantity.unit == "count":
+    if value is not None and 1 <= value <= 2 and quantity.unit == "count":
         terms["form:one-or-two"] = 1.0
     tokens, at = mention.sentence.tokens, mention.at
     if mention.ordinal:

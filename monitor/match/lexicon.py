@@ -57,6 +57,10 @@ class Phrases:
                 yield name, at + len(phrase)
 
 
+def _list(file: str) -> dict[str, list[str]]:
+    return tomllib.loads(files("monitor.match").joinpath(file).read_text("utf-8"))
+
+
 def _table(file: str) -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(files("monitor.match").joinpath(file).read_text("utf-8"))
 
@@ -76,7 +80,23 @@ def things() -> Phrases:
 @cache
 def voices() -> Phrases:
     """Parties that count and speak."""
-    return Phrases(_table("events.toml")["voices"], by_stem=True)
+    return Phrases({"voice": _table("events.toml")["voices"]["voice"]}, by_stem=True)
+
+
+@cache
+def parties() -> Mapping[str, frozenset[str]]:
+    """Words that tell who or where without naming anybody, and which words with a capital are no names."""
+    return {name: frozenset(listed) for name, listed in _list("parties.toml").items()}
+
+
+@cache
+def _same_voices() -> tuple[frozenset[str], ...]:
+    return tuple(frozenset(stems(line)) for line in _table("events.toml")["voices"]["same"])
+
+
+def same_voices(voice: frozenset[str]) -> frozenset[str]:
+    """A voice with the other words for it: a company's count is its management's."""
+    return voice.union(*(same for same in _same_voices() if same & voice))
 
 
 @cache
@@ -93,4 +113,6 @@ def _no_cues() -> Phrases:
 def find_cues(tokens: Sequence[Token]) -> list[Found]:
     """The cues among tokens, without those that only look like one: "more than", "before tax"."""
     masked = {i for found in _no_cues().find(tokens) for i in range(found.start, found.end)}
-    return [f for f in cues().find(tokens) if f.end - f.start > 1 or f.start not in masked]
+    found = [f for f in cues().find(tokens) if f.end - f.start > 1 or f.start not in masked]
+    told = [f.end for f in found if f.name == "said"]
+    return [f for f in found if not (tokens[f.start].low == "had" and any(end <= f.start for end in told))]

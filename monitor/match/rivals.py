@@ -7,13 +7,17 @@ somebody follows the dead.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from monitor.match.frames import NEAR, Terms
-from monitor.match.values import Found
+from monitor.match.values import Found, point
 
 _FIT = {"named": 3.0, "both": 3.0, "thing-only": 2.5, "thing": 1.5, "event": 1.5, "carried": 1.2, "silent": 0.5,
         "event-of-other": 0.5, "other": 0.0, "bare-own": 1.5, "bare-asked": 2.0, "bare-headline": 1.0,
         "bare-none": 0.5, "bare-other": 0.2}  # fmt: skip
+
+
+_SMALL = 20  # smaller numbers are said of many things
 
 
 def strength(terms: Terms) -> float:
@@ -21,7 +25,7 @@ def strength(terms: Terms) -> float:
     out = max((_FIT[t[5:]] for t in terms if t.startswith("what:")), default=0.0)
     out += 0.5 * ("noun:R1" in terms or "noun:L1" in terms) + 0.7 * ("context:near" in terms)
     out += 0.7 * any(f"event:{z}" in terms for z in NEAR)
-    out += 0.5 * ("who:chunk" in terms or "who:chunk-near" in terms) - 0.7 * ("who:chunk-far" in terms)
+    out += 0.5 * ("who:own" in terms) - 0.7 * ("who:own-far" in terms)
     out += 1.5 * ("mood:agrees" in terms) - 1.0 * ("mood:missing" in terms) - 0.5 * ("mood:possible" in terms)
     return out - 1.5 * any(f"exclude:{z}" in terms for z in NEAR)
 
@@ -37,6 +41,22 @@ def mark_rivals(found: Mapping[str, Sequence[Found]]) -> None:
             others = [s for s, f in fits[id(mention)] if f != figure]
             if others:
                 terms[f"rival:{_beside(strength(terms), max(others))}"] = 1.0
+
+
+def mark_values(found: Mapping[str, Sequence[Found]]) -> None:
+    """The same for a value wherever it stands: a number said twice on a page counts one thing."""
+    fits: dict[Decimal, dict[str, float]] = {}
+    for figure, items in found.items():
+        for _, terms, value in items:
+            if (where := point(value)) > _SMALL:
+                here = fits.setdefault(where, {})
+                here[figure] = max(here.get(figure, 0.0), strength(terms))
+    for figure, items in found.items():
+        for _, terms, value in items:
+            here = fits.get(point(value), {})
+            others = [s for f, s in here.items() if f != figure]
+            if others and max(others) > here[figure] + 1.2:
+                terms["rival:page"] = 1.0
 
 
 def _beside(mine: float, best: float) -> str:

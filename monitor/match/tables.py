@@ -64,7 +64,10 @@ def rows(blocks: Sequence[Block], aliases: Aliases) -> dict[int, Row]:
         if not any(heads):
             first = cells[run[0]]
             heads = first if not any(_numeric(c) for c in first) else []
-            body = run[1:] if heads else run
+        if heads and cells[run[0]] == heads:
+            body = run[1:]
+        if body and heads and len(heads) == len(cells[body[0]]) - 1:
+            heads = ["", *heads]  # the corner was left out
         columns = tuple(_title(h, aliases) for h in heads)
         titles = {i: _title(cells[i][0] if cells[i] else "", aliases) for i in body}
         around = _around(blocks, run[0])

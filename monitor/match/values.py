@@ -80,7 +80,13 @@ def compare(candidates: Sequence[Candidate], held: Value | None, others: Sequenc
         if any(c.value.agrees(other) for other in others) and not (held and held.agrees(c.value)):
             c.terms["value:held-by-another"] = 1.0
         c.terms["value:mentions"] = min(3, len(c.mentions) - 1) / 3
-        c.terms |= _spread(c) | _replaces(c, candidates, held) | _follows(c, candidates) | _live(c, candidates)
+        c.terms |= (
+            _spread(c)
+            | _replaces(c, candidates, held)
+            | _follows(c, candidates)
+            | _live(c, candidates)
+            | _vaguer(c, candidates)
+        )
     none: Terms = {"none": 1.0, "none:no-firm": float(not firm), "none:many-firm": min(4, len(firm)) / 4}
     if held is None:
         none["none:first"] = 1.0
@@ -97,7 +103,17 @@ _OWN = (
     "what:bare-asked",
     "what:bare-headline",
 )
-_ELSE = ("who:chunk-place", "who:chunk-subject", "who:absent", "who:sentence-other", "who:chunk-far")
+_ELSE = ("who:place", "who:subject", "who:sum", "who:absent", "who:sentence-other", "who:own-far")
+
+
+def _vaguer(c: Candidate, candidates: Sequence[Candidate]) -> Terms:
+    """ "Thousands" in a headline over a text that counts them."""
+    if c.value.bound != "vague":
+        return {}
+    told = any(
+        o is not c and o.value.bound != "vague" and any(_speaks(t) for _, t, _ in o.mentions) for o in candidates
+    )
+    return {"value:vaguer": 1.0} if told else {}
 
 
 def _age(c: Candidate) -> int | None:

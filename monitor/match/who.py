@@ -1,101 +1,237 @@
 """Whom a number belongs to, and who says it, as far as a figure's entities are concerned.
 
-Law of this room: the nearest name wins, the one before the number first; where the clause names nobody, what was named
-before still holds (focus), until another name takes it. A figure that is one party's count needs that party's voice.
+Law of this room: a name binds to the number of its own clause, the one before the number first; where the clause names
+nobody, what was named before still holds (focus), until another name takes it. Persons and speakers take no number. A
+figure that is one party's count needs that party's voice.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from monitor.match.descriptor import Descriptor
 from monitor.match.frames import Mention, Terms
-from monitor.match.reading import Name, Reading, Sentence
-from monitor.match.words import stems, words
+from monitor.match.lexicon import parties
+from monitor.match.names import Name
+from monitor.match.reading import Reading, Sentence
+from monitor.match.words import Token, stems, words
 
 # From the surest to the least: the worst of a figure's groups decides, the best is told too.
 STATES = (
-    "chunk", "chunk-near", "sentence", "after", "focus", "headline", "chunk-far", "chunk-beside", "sentence-other",
-    "after-other", "focus-other", "nobody", "chunk-place", "chunk-subject", "absent",
+    "own", "implied", "sentence", "after", "focus", "headline", "own-far", "sentence-other",
+    "after-other", "focus-other", "nobody", "sum", "place", "subject", "absent",
 )  # fmt: skip
-_PLACES = words("in at near from across around outside into over to off on of")
+_INHERITED = ("sentence-other", "after-other", "focus-other", "nobody")
+_FOREIGN = ("place", "subject")
+_STEPS = 4  # sentences that a name is remembered
+_NEAR = 8  # tokens behind a number in which it is said where
+_STOPS = words(", ; : ( ) – — said says told")
+_ITS = words("its it their they itself themselves")
+_RELATIVE = words("which whose who where")
+_JOINTS = words("and or &")
+_JOINING = words("and or & at in on from of the both its their neighbouring nearby")
+_OWNS = ("'s", "’s", "s'", "s’")
 
 
 def who(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
-    """The state of each of the figure's groups, and of its voice where it has one."""
-    if not d.groups:
-        return {"who:any": 1.0} | _voice(mention, d)
-    states = [_state(mention, group, d, reading) for group in d.groups]
-    terms = {f"who:{max(states, key=STATES.index)}": 1.0}
+    """The state of each of the figure's groups, without those that only speak."""
+    groups = [g for g in d.groups if g not in d.voices] if len(d.groups) > 1 else d.groups
+    if not groups:
+        return {"who:any": 1.0}
+    states = [_state(mention, group, d, reading) for group in groups]
+    if "own" in states:
+        states = ["implied" if state in _INHERITED else state for state in states]
+    worst = max(states, key=STATES.index)
+    terms = {f"who:{worst}": 1.0}
+    if worst in _FOREIGN and any(set(d.groups) & n.entities for s in reading.headline for n in s.names):
+        terms["who:own-story"] = 1.0
+    if worst == "own" and _beside_another(mention, d):
+        terms["who:contrast"] = 1.0
     if len(states) > 1:
         terms[f"who-best:{min(states, key=STATES.index)}"] = 1.0
-    return terms | _voice(mention, d)
+    return terms
 
 
 def _state(mention: Mention, group: str, d: Descriptor, reading: Reading) -> str:
-    sentence, at = mention.sentence, mention.at
-    first, last = mention.chunk
-    names = [n for n in sentence.names if group in n.entities or not (n.speaks or _shared(n, d))]
-    inside = [n for n in names if first <= n.start < last]
-    own = [n for n in inside if group in n.entities]
+    sentence, (first, last) = mention.sentence, mention.span
+    names = [n for n in sentence.names if group in n.entities or _rivals(n, mention, sentence, d)]
+    inside = _relative([n for n in names if first <= n.start < last], mention)
+    if not any(n.start > mention.at for n in inside):
+        inside += [n for n in names if mention.shared[0] <= n.start < mention.shared[1]]
+    own = [n for n in inside if group in n.entities and not _left_out(n, sentence.tokens)]
+    others = [n for n in inside if n not in own]
     if own:
-        return "chunk" if len(own) == len(inside) else _nearer(inside, at, group)
-    if inside:
-        return f"chunk-{_kind(inside, at, sentence)}"
-    ahead = [n for n in names if n.end <= first]
+        return _shared_with(own, others, mention)
+    run = [t.low for t in sentence.tokens[first:last]]
+    if _summed(run):
+        return "sum"
+    kind = _kind(others, mention)
+    if kind:
+        return kind
+    if _another(run[: mention.at - first]):
+        return "subject"
+    if _labelled(mention, group, reading):
+        return "subject"
+    return _inherited(mention, group, [n for n in names if n not in inside], d, reading)
+
+
+def _beside_another(mention: Mention, d: Descriptor) -> bool:
+    """Whether another's number stands beside: "Sohra got 745 mm, Mawsynram 688"."""
+    sentence, (first, last) = mention.sentence, mention.span
+    beside = [n for n in sentence.names if not first <= n.start < last and _rivals(n, mention, sentence, d)]
+    return any(
+        0 < number - n.end <= 6 or 0 <= n.start - number <= 4
+        for n in beside
+        for number in sentence.numbers
+        if not first <= number < last and not (n.end <= last <= number or number < first <= n.start)
+    )
+
+
+def _labelled(mention: Mention, group: str, reading: Reading) -> bool:
+    """An item of a list with a label of its own, where another item's label names the figure's own."""
+    here = mention.sentence
+    if reading.blocks[here.block].kind != "item" or not any(t.low == ":" for t in here.tokens[: mention.at]):
+        return False
+    return any(_label(other, group) for other in _siblings(here, reading))
+
+
+def _siblings(here: Sentence, reading: Reading) -> Iterator[Sentence]:
+    for step in ("before", "after"):
+        there: Sentence | None = getattr(here, step)
+        while there is not None and reading.blocks[there.block].kind == "item":
+            yield there
+            there = getattr(there, step)
+
+
+def _label(sentence: Sentence, group: str) -> bool:
+    """Whether a sentence is "Name: number" with a name of the figure's."""
+    ends = {n.end for n in sentence.names if group in n.entities}
+    return any(t.low == ":" and i in ends for i, t in enumerate(sentence.tokens))
+
+
+def _inherited(mention: Mention, group: str, names: Sequence[Name], d: Descriptor, reading: Reading) -> str:
+    """A clause that names nobody goes on with who was named last before it, else after it."""
+    ahead = [n for n in names if n.end <= mention.span[0]]
     if ahead:
         return "sentence" if group in ahead[-1].entities else "sentence-other"
-    behind = [n for n in names if n.start >= last]
+    behind = [n for n in names if n.start >= mention.span[1]]
     if behind:
         return "after" if any(group in n.entities for n in behind) else "after-other"
-    return _focus(sentence, group, d, reading)
+    return _focus(mention.sentence, group, d, reading)
 
 
-def _nearer(inside: Sequence[Name], at: int, group: str) -> str:
-    nearest = min(inside, key=lambda n: abs(n.start - at))
-    return "chunk-near" if group in nearest.entities else "chunk-far"
+def _shared_with(own: Sequence[Name], others: Sequence[Name], mention: Mention) -> str:
+    """A clause that names the figure's own: alone, joined with another, or behind another that acts."""
+    tokens = mention.sentence.tokens
+    if any(_joined(a, b, tokens) or _joined(b, a, tokens) for a in own for b in others):
+        return "own" if "respectively" in {t.low for t in tokens} else "sum"
+    others = [n for n in others if not any(0 <= o.start - n.end <= 1 and not _joined(n, o, tokens) for o in own)]
+    acting = [n for n in (*own, *others) if n.end <= mention.at and not _placed(n, tokens)]
+    acting.sort(key=lambda n: n.start)
+    return "own-far" if acting and (acting[0] in others or acting[-1] in others) else "own"
 
 
-def _kind(inside: Sequence[Name], at: int, sentence: Sentence) -> str:
-    """What a foreign name in the clause is: where it happens, who does it, or only something beside."""
-    for name in inside:
-        before = sentence.tokens[name.start - 1].low if name.start else ""
-        if before in _PLACES or sentence.tokens[name.end - 1].text.endswith(("'s", "’s")):
+def _joined(left: Name, right: Name, tokens: Sequence[Token]) -> bool:
+    between = [t.low for t in tokens[left.end : right.start]]
+    joining = _JOINING | parties()["rivals"]
+    return 0 < len(between) <= 4 and not _JOINTS.isdisjoint(between) and joining.issuperset(between)
+
+
+def _summed(run: Sequence[str]) -> bool:
+    said = " " + " ".join(run) + " "
+    return any(f" {phrase} " in said for phrase in parties()["sums"])
+
+
+def _left_out(name: Name, tokens: Sequence[Token]) -> bool:
+    """ "outside Brazil", "Calloway's landlord": named only to say that it is not meant."""
+    possessed = tokens[name.end - 1].text.endswith(_OWNS) and name.end < len(tokens)
+    if possessed and tokens[name.end].low in parties()["rivals"]:
+        return True
+    return _ahead(name, tokens) in parties()["without"]
+
+
+def _kind(others: Sequence[Name], mention: Mention) -> str | None:
+    """What a stranger in the clause is: who does it, or where it happens; None: only something beside."""
+    tokens, at = mention.sentence.tokens, mention.at
+    if any(n.end <= at and not _placed(n, tokens) for n in others):
+        return "subject"
+    for name in others:
+        if name.start > at and tokens[name.end - 1].text.endswith(_OWNS):
+            continue
+        between = [t.low for t in tokens[at : name.start]]  # none where the name stands before the number
+        if len(between) <= _NEAR and _STOPS.isdisjoint(between) and _ahead(name, tokens) in parties()["where"]:
             return "place"
-    return "subject" if any(n.end <= at for n in inside) else "beside"
+        if name.start > at and _ahead(name, tokens) == "by":
+            return "subject"
+    return None
+
+
+def _placed(name: Name, tokens: Sequence[Token]) -> bool:
+    return _ahead(name, tokens) in parties()["places"]
+
+
+def _ahead(name: Name, tokens: Sequence[Token]) -> str:
+    """The word that governs a name: the one before it and its adjectives."""
+    i = name.start - 1
+    while i > 0 and tokens[i].low in parties()["between"]:
+        i -= 1
+    return tokens[i].low if i >= 0 else ""
+
+
+def _another(run: Sequence[str]) -> bool:
+    """A party that is not named but is said to be another: "its competitor", "the neighbour"."""
+    return any(word.removesuffix("'s").removesuffix("’s") in parties()["rivals"] for word in run)
 
 
 def _focus(sentence: Sentence, group: str, d: Descriptor, reading: Reading) -> str:
     back, steps = sentence.before, 0
-    while back is not None and steps < 4:
-        names = [n for n in back.names if group in n.entities or not (_shared(n, d) or n.speaks)]
+    while back is not None and steps < _STEPS:
+        names = [n for n in back.names if group in n.entities or _rivals(n, None, back, d)]
         if names:
             return "focus" if any(group in n.entities for n in names) else "focus-other"
         back, steps = back.before, steps + 1
-    if any(group in n.entities for s in reading.headline for n in s.names):
+    if group in reading.datelines or any(group in n.entities for s in reading.headline for n in s.names):
         return "headline"
     return "nobody" if group in reading.present else "absent"
 
 
-def _shared(name: Name, d: Descriptor) -> bool:
-    """A name of another group of the same figure is no rival to this group."""
-    return any(g in name.entities for g in d.groups)
+def _rivals(name: Name, mention: Mention | None, sentence: Sentence, d: Descriptor) -> bool:
+    """Whether a stranger's name can take a number from the figure's."""
+    if name.text.split()[0] in parties()["storms"] or any(g in name.entities for g in d.groups):
+        return False
+    if name.speaks and not (mention and _of_its_own(name, mention)):
+        return False
+    return bool(name.entities) or not (_person(name, sentence.tokens) or d.words & set(stems(name.text)))
 
 
-def _voice(mention: Mention, d: Descriptor) -> Terms:
-    """For a figure that is one party's count: whether the nearest voice is that party's."""
-    if not d.voice:
-        return {}
-    sentence, at = mention.sentence, mention.at
-    mine = {i for i, t in enumerate(sentence.tokens) if t.stem in d.voice}
-    mine |= {i for n in sentence.names for i in range(n.start, n.end) if d.voice & set(stems(n.text))}
-    other = {f.start for f in sentence.voices if f.start not in mine}
-    other |= {n.start for n in sentence.names if n.speaks and n.start not in mine}
-    spoken = sorted([(i, True) for i in mine] + [(i, False) for i in other])
-    first, last = mention.chunk
-    inside = [v for v in spoken if first <= v[0] < last]
-    for near in (inside, [v for v in spoken if v[0] < first][-1:], [v for v in spoken if v[0] >= last][:1]):
-        if near:
-            own = min(near, key=lambda v: abs(v[0] - at))[1]
-            return {"voice:own" if own else "voice:other": 1.0}
-    return {"voice:none": 1.0}
+def _of_its_own(name: Name, mention: Mention) -> bool:
+    """ "Teleny said that 16 of its soldiers": a speaker that speaks of itself."""
+    return any(t.low in _ITS for t in mention.sentence.tokens[name.end : mention.at + 4]) and name.end <= mention.at
+
+
+def _relative(inside: Sequence[Name], mention: Mention) -> list[Name]:
+    """The names that reach the number: in ", whose committee stopped at 10" only the one before the comma and what
+    follows it; past ", which borders Orsk," none of what it holds."""
+    tokens, at = mention.sentence.tokens, mention.at
+    closed = at
+    for i in range(at - 1, mention.span[0], -1):
+        if tokens[i].low == ",":
+            closed = min(closed, i)
+        if tokens[i].low in _RELATIVE and tokens[i - 1].low == ",":
+            if closed < at:
+                return [n for n in inside if not i <= n.start < closed]
+            bound = [n for n in inside if n.end >= i - 1]
+            return [replace(n, start=i, end=i) if n.end == i - 1 else n for n in bound] or list(inside)
+    return list(inside)
+
+
+def _person(name: Name, tokens: Sequence[Token]) -> bool:
+    """ "mayor Ana Costa", "Dr Nekesa", "Ana Costa, 61,": told by what stands around the name."""
+    before = tokens[name.start - 1].low if name.start else ""
+    after = [t.low for t in tokens[name.end : name.end + 3]]
+    if before in parties()["titles"] or tokens[name.start].low in parties()["titles"]:
+        return True
+    if len(after) == 3 and after[0] == "," and (after[1] in parties()["titles"] or after[2] in parties()["titles"]):
+        return True
+    return len(after) == 3 and after[0] == after[2] == "," and after[1].isdigit()

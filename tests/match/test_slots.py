@@ -24,7 +24,7 @@ def figure(label: str, *nouns: str, unit: str = "count") -> Figure:
     ("label", "voice"),
     [
         ("Deaths in the market fire (prefecture's count)", {"prefectur"}),
-        ("Miners missing, according to the company", {"company"}),
+        ("Miners missing, according to the company", {"company", "management", "firm", "operator", "employer"}),
         ("Strikers in the civil service, by the ministry's count", {"ministry"}),
         ("State debt of Zambria, IMF figure", {"imf"}),
         ("Nightclub fire: death toll", set()),
@@ -136,4 +136,4 @@ def test_a_bound_or_a_fixed_phrase_is_no_cue(text: str, cue: str) -> None:
 
 
 def test_the_bank_of_the_desk_is_found_by_both_its_names() -> None:
-    assert "who:chunk" in terms("Orlen will cut 3,800 jobs.", "3,800", BANK)
+    assert "who:own" in terms("Orlen will cut 3,800 jobs.", "3,800", BANK)
