@@ -90,7 +90,8 @@ def score_blocks(
         ]
     up = lift(pieces, scores)
     scores = [z if f is None else z + up for z, f in zip(scores, first, strict=True)] if up else scores
-    scores = whole_tables(pieces, scores)
+    if any(piece.row is not None for piece in pieces):
+        scores = whole_tables(pieces, scores)
     return Scored(scores, [0 if f is None else f.words for f in first], container_of(pieces, boxes, scores))
 
 

@@ -91,7 +91,7 @@ def first_round(
     headline = find_headline(pieces, folded)
     boundary = _boundary(pieces, headline)
     told = "".join(told.split()) if len(told) > 500 else ""
-    around: dict[Box, list[str]] = {}
+    around = _Around(sums)
     seen: set[str] = set()
     under: list[str] = []
     since = _UNDER
@@ -110,7 +110,7 @@ def first_round(
             out.append(None)
             continue
         names = _shape(piece, words)
-        names += _surroundings(box, sums, around)
+        names += around.names(box)
         if text in seen:
             names.append("repeated")
         seen.add(text)
@@ -189,10 +189,6 @@ def _look(box: Box) -> tuple[str, int, str, int, str]:
     return box.tag, box.bits, box.name[:8], outer.bits, outer.name[:12]
 
 
-def _bin(size: int) -> int:
-    return _BINS[size] if size < 2048 else 16
-
-
 def _share(linked: int, size: int) -> str:
     return _SHARES[min(10, linked * 10 // max(1, size))] if linked else "n"
 
@@ -250,24 +246,31 @@ def _short(text: str, half: str) -> list[str]:
     return names
 
 
-def _surroundings(box: Box, sums: Sums, memo: dict[Box, list[str]]) -> list[str]:
-    """Of the box and the two around it: how much text, linked text and good text, and how many blocks."""
-    outer = box.parent or box
-    wider = memo.get(outer)
-    if wider is None:
-        wider = [*_held(1, outer, sums), *_held(2, outer.parent or outer, sums)]
-        wider.append(_OUTER_MANY[min(6, (outer.last - outer.first).bit_length())])
-        memo[outer] = wider
-    own = ["in-" + outer.tag + "-" + box.tag, _MANY[min(4, (box.last - box.first).bit_length())]]
-    return [*own, *_held(0, box, sums), *wider]
+class _Around:
+    """What boxes hold: how much text, linked text and good text, and how many blocks; remembered for the outer ones."""
 
+    def __init__(self, sums: Sums) -> None:
+        self._sums = sums
+        self._wider: dict[Box, tuple[str, ...]] = {}
 
-def _held(distance: int, box: Box, sums: Sums) -> tuple[str, str]:
-    labels, goods = _AROUND[distance]
-    first, last = box.first, box.last
-    size = sums.size[last] - sums.size[first]
-    linked = _share(sums.linked[last] - sums.linked[first], size)
-    return labels[_bin(size) // 2][linked], goods[6 * (sums.good[last] - sums.good[first]) // (sums.good[-1] or 1)]
+    def names(self, box: Box) -> tuple[str, ...]:
+        """What holds of a box and the two around it."""
+        outer = box.parent or box
+        wider = self._wider.get(outer)
+        if wider is None:
+            count = _OUTER_MANY[min(6, (outer.last - outer.first).bit_length())]
+            wider = self._wider[outer] = (*self._held(1, outer), *self._held(2, outer.parent or outer), count)
+        many = (box.last - box.first).bit_length()
+        return ("in-" + outer.tag + "-" + box.tag, _MANY[many if many < 4 else 4], *self._held(0, box), *wider)
+
+    def _held(self, distance: int, box: Box) -> tuple[str, str]:
+        sums = self._sums
+        labels, goods = _AROUND[distance]
+        first, last = box.first, box.last
+        size = sums.size[last] - sums.size[first]
+        linked = _share(sums.linked[last] - sums.linked[first], size)
+        good = 6 * (sums.good[last] - sums.good[first]) // (sums.good[-1] or 1)
+        return labels[_BINS[size] // 2 if size < 2048 else 8][linked], goods[good]
 
 
 def stands_apart(pieces: Sequence[Piece], i: int) -> bool:

@@ -18,7 +18,7 @@ from monitor.extract.context import UNSEEN
 from monitor.extract.dates import read_date
 from monitor.extract.features import HEADS, stands_apart
 from monitor.extract.metadata import Metadata
-from monitor.extract.phrases import DATE, NAMES, is_bio, said
+from monitor.extract.phrases import DATE, NAMES, authors, is_bio, said
 from monitor.model import Block, BlockKind
 
 _CAPTION = BIT["<figcaption>"] | BIT["<figure>"]
@@ -62,7 +62,7 @@ def read_lines(
 ) -> list[Line]:
     """Each block with its kind, whether it is kept, and why."""
     apart = _standfirst(pieces, about)
-    title = about.title.casefold()
+    title, names = about.title.casefold(), authors(about.byline)
     lines = []
     for i, (piece, score) in enumerate(zip(pieces, scores, strict=True)):
         if score == UNSEEN:
@@ -73,7 +73,7 @@ def read_lines(
         kept = score > (_NOTE if kind == "note" else 0.0) and kind not in _ASIDE
         if walls[i]:
             kept, reason = False, "the wall's text"
-        elif kept and kind != "note" and (why := _why_aside(piece, pieces, about)):
+        elif kept and kind != "note" and (why := _why_aside(piece, pieces, names)):
             kept, reason = False, why
         lines.append(Line(kind, piece.text, kept, score, reason, piece))
     if sum(len(line.text) for line in lines if line.kept) < _FEW:
@@ -81,12 +81,12 @@ def read_lines(
     return _headings_need_text(_entries(_trim(lines), about))
 
 
-def _why_aside(piece: Piece, pieces: Sequence[Piece], about: Metadata) -> str:
+def _why_aside(piece: Piece, pieces: Sequence[Piece], names: tuple[str, ...]) -> str:
     """Why a block is no text though it scores as such: it stands in a small box named for chrome, or is a bio."""
     for box in (piece.box, piece.box.parent):
         if box is not None and box.bits & _INSERTED and sum(p.size for p in pieces[box.first : box.last]) < _SMALL:
             return "in a small box named for chrome"
-    return "about the author" if is_bio(piece.text, about.byline) else ""
+    return "about the author" if is_bio(piece.text, names) else ""
 
 
 def _rescue(lines: Sequence[Line]) -> list[Line]:

@@ -116,7 +116,7 @@ _PHRASES = {
 NAMES: tuple[str, ...] = tuple(_PHRASES)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|©")
 _HEAD, _TAIL = 9, 5
-_BIO = 300
+_BIO, _NAME = 300, 80
 _AND = re.compile(r"\s*[,;&/|]\s*|\s+(?:and|und|et|y|e|en|och)\s+")
 DATE = re.compile(
     r"^(?:[^\W\d]+[,.]? )?(?:\d{1,2}[./ -](?:\d{1,2}|[^\W\d]{3,9})\.?,?[./ -]\d{2,4}|"
@@ -167,9 +167,14 @@ def said(text: str) -> int:
     return bits
 
 
-def is_bio(text: str, byline: str) -> bool:
-    """Whether a short block begins with the author's own name: what it says is said of the author."""
-    if len(text) > _BIO:
+def authors(byline: str) -> tuple[str, ...]:
+    """The full names in a byline, folded: what a block that begins with one says, it says of the author (`is_bio`)."""
+    return tuple(name for name in _AND.split(byline.casefold()) if " " in name)
+
+
+def is_bio(text: str, names: tuple[str, ...]) -> bool:
+    """Whether a short block begins with the name of one of the authors."""
+    if not names or len(text) > _BIO:
         return False
-    names = tuple(name for name in _AND.split(byline.casefold()) if " " in name)
-    return any(text.casefold().startswith(name) and text[len(name) :].strip()[:1].isalpha() for name in names)
+    folded = text[:_NAME].casefold()
+    return any(folded.startswith(name) and text[len(name) :].strip()[:1].isalpha() for name in names)

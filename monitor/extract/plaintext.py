@@ -16,7 +16,7 @@ from itertools import pairwise
 from monitor.extract.blocks import size_of
 from monitor.extract.dates import read_date
 from monitor.extract.metadata import Metadata
-from monitor.extract.phrases import NAMES, is_bio, said
+from monitor.extract.phrases import NAMES, authors, is_bio, said
 from monitor.model import BlockKind
 
 _GLUED = re.compile(r"^\s*date:?\s+(\d{4}-\d{2}-\d{2})(?!\d)[ \t]*(.*)$", re.I)
@@ -57,7 +57,8 @@ def read_dump(text: str) -> tuple[Metadata, list[Line]]:
     headline = _headline(lines, start)
     byline = _byline(lines[: start + 2])
     kept = _keep(lines, start, end, headline)
-    kept = [replace(n, kept=False, reason="about the author") if n.kept and is_bio(n.text, byline) else n for n in kept]
+    names = authors(byline)
+    kept = [replace(n, kept=False, reason="about the author") if n.kept and is_bio(n.text, names) else n for n in kept]
     title = without_bar(lines[headline].text) if headline >= 0 else ""
     published, modified = _times(lines, glued, headline if headline >= 0 else start)
     return Metadata(title=title, byline=byline, published=published, modified=modified), kept
