@@ -18,7 +18,7 @@ from monitor.extract.context import UNSEEN
 from monitor.extract.dates import read_date
 from monitor.extract.features import HEADS, stands_apart
 from monitor.extract.metadata import Metadata
-from monitor.extract.phrases import DATE, NAMES, authors, is_bio, said
+from monitor.extract.phrases import DATE, NAMES, authors, is_bio, is_pointer, said
 from monitor.model import Block, BlockKind
 
 _CAPTION = BIT["<figcaption>"] | BIT["<figure>"]
@@ -82,10 +82,12 @@ def read_lines(
 
 
 def _why_aside(piece: Piece, pieces: Sequence[Piece], names: tuple[str, ...]) -> str:
-    """Why a block is no text though it scores as such: it stands in a small box named for chrome, or is a bio."""
+    """Why a block is no text though it scores as such: a small box named for chrome, a pointer, a bio."""
     for box in (piece.box, piece.box.parent):
         if box is not None and box.bits & _INSERTED and sum(p.size for p in pieces[box.first : box.last]) < _SMALL:
             return "in a small box named for chrome"
+    if is_pointer(piece.text):
+        return "points elsewhere"
     return "about the author" if is_bio(piece.text, names) else ""
 
 

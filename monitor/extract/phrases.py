@@ -19,7 +19,7 @@ _PHRASES = {
     """,
     "sign": """
         sign_up signup signing_up you_agree cancel_any can_cancel
-        supporting_us support_us our_journalism
+        supporting_us support_us our_journalism a_trial
         subscribe subscribed subscriber subscribers subscription subscriptions newsletter
         newsletters login log_in sign_in signed_in register unlimited_access free_trial your_inbox abonnieren
         abonnement abonnent abonnenten suscríbete suscripción suscriptores inscrivez inscrever iscriviti
@@ -116,7 +116,23 @@ _PHRASES = {
 NAMES: tuple[str, ...] = tuple(_PHRASES)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|©")
 _HEAD, _TAIL = 9, 5
-_BIO, _NAME = 300, 80
+_BIO, _NAME, _LABEL = 300, 80, 200
+# what points elsewhere or labels the page: with a colon, a bar or an arrow behind it, and without
+_LEADS = (
+    "read (?:more|also|next)|(?:also|must)[ -](?:read|see|watch)|see (?:also|more on)|don(?:'|’)t miss|"
+    "related(?: (?:stories|articles|news|coverage))?|watch(?: (?:now|live|more|also))?|listen(?: now)?|"
+    "trending(?: now)?|recommended|more (?:from|on|about) [^:|.]{2,40}|tags?|topics?|filed under|up next|explore|"
+    "lire aussi|à lire(?: aussi)?|voir aussi|lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|"
+    "lea también|lee también|te puede interesar|leia (?:também|mais)|veja também|leggi anche|lees ook|"
+    "läs (?:mer|också)|les også|læs også|czytaj (?:też|także|więcej)|читайте также"
+)
+_CALLS = (
+    r"(?:story|article) continues (?:after|below)|advertisement\W*$|rate this (?:article|story)\b|"
+    r"(?:have|got) a (?:\w+ )?(?:tip|story)\b.{0,12}\?|(?:enjoying|enjoyed|liked?) this (?:story|article)\b|"
+    r"(?:sign up|subscribe) (?:for|to|now|today|here)\b|click here (?:to|for)\b|follow us on\b|"
+    r"(?:photo|picture|image|foto|bild)(?: credit| by)?:"
+)
+_POINTER = re.compile(rf"\W*(?:(?:{_LEADS})\s*[:|>»–—-]|{_CALLS})", re.I)
 _AND = re.compile(r"\s*[,;&/|]\s*|\s+(?:and|und|et|y|e|en|och)\s+")
 DATE = re.compile(
     r"^(?:[^\W\d]+[,.]? )?(?:\d{1,2}[./ -](?:\d{1,2}|[^\W\d]{3,9})\.?,?[./ -]\d{2,4}|"
@@ -178,3 +194,9 @@ def is_bio(text: str, names: tuple[str, ...]) -> bool:
         return False
     folded = text[:_NAME].casefold()
     return any(folded.startswith(name) and text[len(name) :].strip()[:1].isalpha() for name in names)
+
+
+def is_pointer(text: str) -> bool:
+    """Whether a short block points its reader to something else, or is a label of the page and no sentence of the text:
+    in many articles such lines stand among the paragraphs and look like them."""
+    return len(text) < _LABEL and _POINTER.match(text) is not None

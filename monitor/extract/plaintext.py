@@ -16,7 +16,7 @@ from itertools import pairwise
 from monitor.extract.blocks import size_of
 from monitor.extract.dates import read_date
 from monitor.extract.metadata import Metadata
-from monitor.extract.phrases import NAMES, authors, is_bio, said
+from monitor.extract.phrases import NAMES, authors, is_bio, is_pointer, said
 from monitor.model import BlockKind
 
 _GLUED = re.compile(r"^\s*date:?\s+(\d{4}-\d{2}-\d{2})(?!\d)[ \t]*(.*)$", re.I)
@@ -102,7 +102,7 @@ def _line(text: str) -> Line:
 def _is_prose(text: str, says: frozenset[str]) -> bool:
     if not _END.search(text) or (_CONTACT.search(text) and size_of(text) < 200):
         return False
-    if "legal" in says or (says & _CLOSING and size_of(text) < 200 and not says <= {"bio"}):
+    if is_pointer(text) or "legal" in says or (says & _CLOSING and size_of(text) < 200 and not says <= {"bio"}):
         return False
     if says & _CHROME and size_of(text) < _NAG and (len(says & _CHROME) > 1 or _READER.search(_QUOTED.sub("", text))):
         return False
@@ -140,7 +140,9 @@ def _body(lines: Sequence[Line]) -> tuple[int, int]:
 
 def _headline(lines: Sequence[Line], start: int) -> int:
     """The line above the text whose words the text uses, rather one that stands twice; inside it only such a one."""
-    body = set(re.findall(r"\w{4,}|\d+", " ".join(line.text for line in lines[start : start + 6]).casefold()))
+    body = set(
+        re.findall(r"\w{4,}|\d+", " ".join(line.text for line in lines[start : start + 6] if line.prose).casefold())
+    )
     texts = [without_bar(line.text) for line in lines]
     best, at = 1.0, -1
     for i, line in enumerate(lines[: start + 4]):
