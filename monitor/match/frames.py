@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from monitor.match import lexicon
 from monitor.match.reading import Reading, Sentence
 from monitor.match.series import series
 from monitor.match.spans import Span, shared, spans
@@ -178,6 +179,8 @@ def _form(mention: Mention) -> Terms:
         terms["form:ends"] = 1.0
     if at and tokens[at - 1].low in (":", "("):
         terms["form:colon" if tokens[at - 1].low == ":" else "form:bracket"] = 1.0
+    if at > 1 and tokens[at - 1].text[0].isupper() and tokens[at - 1].low in lexicon.parties()["numbered"]:
+        terms["form:numbered"] = 1.0
     if at + 1 < len(tokens) and tokens[at + 1].low == "-":
         terms["form:hyphen"] = 1.0
     return terms

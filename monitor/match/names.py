@@ -103,7 +103,8 @@ def _capital(run: Sequence[Token], i: int, seen: frozenset[str]) -> bool:
     if i == 0 or run[i - 1].low in (".", "|", ":", '"', "“", "-"):
         following = run[i + 1].text if i + 1 < len(run) else ""
         sure = token.text in seen or following[:1].isupper() or token.text.endswith(("'s", "’s"))
-        return sure or (token.low not in seen and _opens(token, following.lower()))
+        label = any(t.low == ":" for t in run[i + 1 : i + 4])
+        return sure or (token.low not in seen and not label and _opens(token, following.lower()))
     return True
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from monitor.match.descriptor import Descriptor
 from monitor.match.frames import Mention, Terms
-from monitor.match.lexicon import parties
+from monitor.match.lexicon import parties, voices
 from monitor.match.names import Name
 from monitor.match.reading import Reading, Sentence
 from monitor.match.words import Token, stems, words
@@ -29,6 +29,7 @@ _NEAR = 8  # tokens behind a number in which it is said where
 _STOPS = words(", ; : ( ) – — said says told")
 _ITS = words("its it their they itself themselves")
 _RELATIVE = words("which whose who where")
+_LISTING = words(", and or")
 _JOINTS = words("and or &")
 _JOINING = words("and or & at in on from of the both its their neighbouring nearby")
 _OWNS = ("'s", "’s", "s'", "s’")
@@ -46,8 +47,6 @@ def who(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
     terms = {f"who:{worst}": 1.0}
     if worst in _FOREIGN and any(set(d.groups) & n.entities for s in reading.headline for n in s.names):
         terms["who:own-story"] = 1.0
-    if worst == "own" and _beside_another(mention, d):
-        terms["who:contrast"] = 1.0
     if len(states) > 1:
         terms[f"who-best:{min(states, key=STATES.index)}"] = 1.0
     return terms
@@ -74,18 +73,6 @@ def _state(mention: Mention, group: str, d: Descriptor, reading: Reading) -> str
     if _labelled(mention, group, reading):
         return "subject"
     return _inherited(mention, group, [n for n in names if n not in inside], d, reading)
-
-
-def _beside_another(mention: Mention, d: Descriptor) -> bool:
-    """Whether another's number stands beside: "Sohra got 745 mm, Mawsynram 688"."""
-    sentence, (first, last) = mention.sentence, mention.span
-    beside = [n for n in sentence.names if not first <= n.start < last and _rivals(n, mention, sentence, d)]
-    return any(
-        0 < number - n.end <= 6 or 0 <= n.start - number <= 4
-        for n in beside
-        for number in sentence.numbers
-        if not first <= number < last and not (n.end <= last <= number or number < first <= n.start)
-    )
 
 
 def _labelled(mention: Mention, group: str, reading: Reading) -> bool:
@@ -129,7 +116,14 @@ def _shared_with(own: Sequence[Name], others: Sequence[Name], mention: Mention) 
     others = [n for n in others if not any(0 <= o.start - n.end <= 1 and not _joined(n, o, tokens) for o in own)]
     acting = [n for n in (*own, *others) if n.end <= mention.at and not _placed(n, tokens)]
     acting.sort(key=lambda n: n.start)
-    return "own-far" if acting and (acting[0] in others or acting[-1] in others) else "own"
+    if not acting or (acting[0] in own and (acting[-1] in own or not _quotes(acting[0], acting[-1], tokens))):
+        return "own"
+    return "own-far"
+
+
+def _quotes(left: Name, right: Name, tokens: Sequence[Token]) -> bool:
+    """Whether what `right` does is only what `left` says: "Kestrel said Marubi pays"."""
+    return any(t.low in parties()["speech"] or t.low == "that" for t in tokens[left.end : right.start])
 
 
 def _joined(left: Name, right: Name, tokens: Sequence[Token]) -> bool:
@@ -174,9 +168,14 @@ def _placed(name: Name, tokens: Sequence[Token]) -> bool:
 def _ahead(name: Name, tokens: Sequence[Token]) -> str:
     """The word that governs a name: the one before it and its adjectives."""
     i = name.start - 1
-    while i > 0 and tokens[i].low in parties()["between"]:
+    while i > 0 and (tokens[i].low in parties()["between"] or _listed(i, tokens)):
         i -= 1
     return tokens[i].low if i >= 0 else ""
+
+
+def _listed(i: int, tokens: Sequence[Token]) -> bool:
+    """Whether a token is of a list of names: "of Coimbra, Viseu and Leiria"."""
+    return tokens[i].text[0].isupper() or (tokens[i].low in _LISTING and tokens[i - 1].text[0].isupper())
 
 
 def _another(run: Sequence[str]) -> bool:
@@ -202,12 +201,17 @@ def _rivals(name: Name, mention: Mention | None, sentence: Sentence, d: Descript
         return False
     if name.speaks and not (mention and _of_its_own(name, mention)):
         return False
-    return bool(name.entities) or not (_person(name, sentence.tokens) or d.words & set(stems(name.text)))
+    if name.entities:
+        return True
+    said = stems(name.text)
+    return not (_person(name, sentence.tokens) or d.words & set(said) or voices().names(said[-1:]))
 
 
 def _of_its_own(name: Name, mention: Mention) -> bool:
     """ "Teleny said that 16 of its soldiers": a speaker that speaks of itself."""
-    return any(t.low in _ITS for t in mention.sentence.tokens[name.end : mention.at + 4]) and name.end <= mention.at
+    tokens, at = mention.sentence.tokens, mention.at
+    near = (*tokens[name.end : min(at, name.end + 4)], *tokens[at + 1 : at + 4])
+    return name.end <= at and any(t.low in _ITS for t in near)
 
 
 def _relative(inside: Sequence[Name], mention: Mention) -> list[Name]:

@@ -1,4 +1,4 @@
-"""Whom a number belongs to: names bind in their own clause, sums and kin of names, datelines, whose count it is."""
+"""Whom a number belongs to: names bind to the number of their own clause, the unnamed goes on, sums are nobody's."""
 
 from __future__ import annotations
 
@@ -79,10 +79,6 @@ def test_denmark_registered_begins_with_a_name_and_rain_flooded_with_none() -> N
 
 def test_the_people_of_a_place_are_its_own() -> None:
     assert "who:own" in terms(SICK, "95", "Velmia is ill.", "Some 95 Velmians are cases now.")
-
-
-def test_another_number_of_another_party_beside_it_makes_it_surer() -> None:
-    assert "who:contrast" in terms(TRAINS, "40", "Tarn Rail dropped 40 trains, Osk Lines only 12.")
 
 
 @pytest.mark.parametrize(
