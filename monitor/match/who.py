@@ -58,7 +58,7 @@ def _state(mention: Mention, group: str, d: Descriptor, reading: Reading) -> str
     inside = _relative([n for n in names if first <= n.start < last], mention)
     if not any(n.start > mention.at for n in inside):
         inside += [n for n in names if mention.shared[0] <= n.start < mention.shared[1]]
-    own = [n for n in inside if group in n.entities and not _left_out(n, sentence.tokens)]
+    own = [n for n in inside if group in n.entities and not _left_out(n, mention)]
     others = [n for n in inside if n not in own]
     if own:
         return _shared_with(own, others, mention)
@@ -114,7 +114,7 @@ def _shared_with(own: Sequence[Name], others: Sequence[Name], mention: Mention) 
     if any(_joined(a, b, tokens) or _joined(b, a, tokens) for a in own for b in others):
         return "own" if "respectively" in {t.low for t in tokens} else "sum"
     others = [n for n in others if not any(0 <= o.start - n.end <= 1 and not _joined(n, o, tokens) for o in own)]
-    acting = [n for n in (*own, *others) if n.end <= mention.at and not _placed(n, tokens)]
+    acting = [n for n in (*own, *others) if n.end <= mention.at and not _placed(n, mention)]
     acting.sort(key=lambda n: n.start)
     if not acting or (acting[0] in own and (acting[-1] in own or not _quotes(acting[0], acting[-1], tokens))):
         return "own"
@@ -137,45 +137,54 @@ def _summed(run: Sequence[str]) -> bool:
     return any(f" {phrase} " in said for phrase in parties()["sums"])
 
 
-def _left_out(name: Name, tokens: Sequence[Token]) -> bool:
+def _left_out(name: Name, mention: Mention) -> bool:
     """ "outside Brazil", "Calloway's landlord": named only to say that it is not meant."""
+    tokens = mention.sentence.tokens
     possessed = tokens[name.end - 1].text.endswith(_OWNS) and name.end < len(tokens)
     if possessed and tokens[name.end].low in parties()["rivals"]:
         return True
-    return _ahead(name, tokens) in parties()["without"]
+    return _ahead(name, mention) in parties()["without"]
 
 
 def _kind(others: Sequence[Name], mention: Mention) -> str | None:
     """What a stranger in the clause is: who does it, or where it happens; None: only something beside."""
     tokens, at = mention.sentence.tokens, mention.at
-    if any(n.end <= at and not _placed(n, tokens) for n in others):
+    if any(n.end <= at and not _placed(n, mention) for n in others):
         return "subject"
     for name in others:
         if name.start > at and tokens[name.end - 1].text.endswith(_OWNS):
             continue
         between = [t.low for t in tokens[at : name.start]]  # none where the name stands before the number
-        if len(between) <= _NEAR and _STOPS.isdisjoint(between) and _ahead(name, tokens) in parties()["where"]:
+        if len(between) <= _NEAR and _STOPS.isdisjoint(between) and _ahead(name, mention) in parties()["where"]:
             return "place"
-        if name.start > at and _ahead(name, tokens) == "by":
+        if name.start > at and _ahead(name, mention) == "by":
             return "subject"
     return None
 
 
-def _placed(name: Name, tokens: Sequence[Token]) -> bool:
-    return _ahead(name, tokens) in parties()["places"]
+def _placed(name: Name, mention: Mention) -> bool:
+    return _ahead(name, mention) in parties()["places"]
 
 
-def _ahead(name: Name, tokens: Sequence[Token]) -> str:
-    """The word that governs a name: the one before it and its adjectives."""
-    i = name.start - 1
-    while i > 0 and (tokens[i].low in parties()["between"] or _listed(i, tokens)):
+def _ahead(name: Name, mention: Mention) -> str:
+    """The word that governs a name: the one before it, its adjectives and the other names of its list."""
+    tokens, i = mention.sentence.tokens, name.start - 1
+    first = mention.span[0] if name.start >= mention.span[0] else 0
+    while i > first and (_described(i, tokens) or _listed(i, tokens)):
         i -= 1
     return tokens[i].low if i >= 0 else ""
 
 
+def _described(i: int, tokens: Sequence[Token]) -> bool:
+    """Whether a token stands between a preposition and its name: "in the northern city of Orsk"."""
+    said = tokens[i - 1].low if tokens[i].low == "of" else tokens[i].low
+    return said in parties()["between"]
+
+
 def _listed(i: int, tokens: Sequence[Token]) -> bool:
     """Whether a token is of a list of names: "of Coimbra, Viseu and Leiria"."""
-    return tokens[i].text[0].isupper() or (tokens[i].low in _LISTING and tokens[i - 1].text[0].isupper())
+    named = tokens[i - 1] if tokens[i].low in _LISTING else tokens[i]
+    return named.text[0].isupper() and named.low not in parties()["no_names"]
 
 
 def _another(run: Sequence[str]) -> bool:

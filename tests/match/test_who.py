@@ -61,6 +61,7 @@ def test_a_name_binds_to_the_number_of_its_own_clause(text: str, at: str, state:
         ("Outside Velm there are 95 cases.", "95", "focus"),
         ("ORSK, Bergia (Reuters) - Velm has 310 cases.", "310", "own"),
         ("VELM, Aug 3 (Reuters) - Orsk has 95 cases since the rains came and the wells went bad.", "95", "subject"),
+        ("The clinics of Orsk, Bergen and Dorn had 95 cases.", "95", "absent"),
         ("Velm, which borders Orsk, has 310 cases.", "310", "own"),
         ("Governor Ana Dorsk counts 310 cases in Velm.", "310", "own"),
         ("Some 310 cases, mayor Ana Dorsk said, came to the clinic in Velm.", "310", "own"),
