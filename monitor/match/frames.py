@@ -33,7 +33,7 @@ _NO_HEAD = words(
     "alone higher lower down up less fewer short strong already too again ago apiece each together overall later "
     "earlier respectively out off"
 )
-_CASTING = words("deny not if claimed demand possible forecast plan revise long_ago earlier")
+_CASTING = words("deny affirm not if claimed demand possible forecast plan revise long_ago earlier")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 

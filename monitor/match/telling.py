@@ -17,6 +17,7 @@ _WHERE: Mapping[str, str] = {
 # words that stand somewhere around the number
 _CUES: Mapping[str, str] = {
     "age": "an age",
+    "affirm": "words that bear it out",
     "by": "the word “by”",
     "claimed": "words of an unproven claim",
     "demand": "words of a demand",
