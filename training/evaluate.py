@@ -273,11 +273,10 @@ def run(
     for number, (page, label) in enumerate(zip(story.pages, story.labels, strict=True)):
         past.stands = dict(states[number]) if states else past.stands
         events.states.append(dict(past.stands))
-        article = gold_article(page, label) if text == "gold" else read_page(page, past)
-        version = compare_versions(article, past.versions(article))
+        article, version, copies = read_once(story, number, text, past)
         claims = gold_claims(label, article) if finder is None else finder(article, watchlist, past.stands)
         claims = mend(label, article, claims, past.stands) if mend else claims
-        verdict = compare(article, claims, watchlist, past.stands, version, past.copies(article))
+        verdict = compare(article, claims, watchlist, past.stands, version, copies)
         past.stands |= {s.figure: s for s in verdict.standings}
         alerts = list(verdict.alerts)
         events.questions += [event(label, q.alert) for q in verdict.questions]
@@ -292,6 +291,20 @@ def run(
         if version in ("first", "edited"):
             past.read.append(article)
     return events
+
+
+Met = tuple[Article, str, tuple[Article, ...]]
+_read: dict[tuple[str, int, str], Met] = {}
+
+
+def read_once(story: Story, number: int, text: str, past: Past) -> Met:
+    """The article with its version and the earlier ones that it copies: no run of a story reads them otherwise."""
+    key = (story.name, number, text)
+    if key not in _read:
+        page, label = story.pages[number], story.labels[number]
+        article = gold_article(page, label) if text == "gold" else read_page(page, past)
+        _read[key] = article, compare_versions(article, past.versions(article)), past.copies(article)
+    return _read[key]
 
 
 def read_page(page: Page, past: Past) -> Article:
@@ -421,22 +434,36 @@ def readers(args: argparse.Namespace) -> Callable[[Story], Finder | None]:
     if getattr(args, "claims", "match") == "gold":
         return lambda story: None
     if args.left_out is None:
-        return lambda story: matcher()
+        product = matcher()
+        return lambda story: product
     made = fitted(args.left_out, args.trained or args.stories, args.cache)
-    return lambda story: matcher(made(story.group))
+    finders = lru_cache(lambda group: matcher(made(group)))
+    return lambda story: finders(story.group)
 
 
 def matcher(weights: Mapping[str, float] | None = None) -> Finder:
     """The product's reader, or the same with other weights."""
     from monitor import match
+    from monitor.match import choose
 
-    if weights is None:
-        return match.find_claims
+    kept: dict[int, tuple[Article, Any, dict[Any, Any]]] = {}  # what is read without a state is read once
 
     def find(article: Article, watchlist: Watchlist, standings: Mapping[str, Standing]) -> Sequence[Claim]:
-        with patch.object(match, "weights", lambda: weights):
-            return match.find_claims(article, watchlist, standings)
+        compiled = match.compile_watchlist(watchlist)
+        if id(article) not in kept:
+            kept[id(article)] = article, match.read(article, compiled.aliases), {}
+        _, reading, found = kept[id(article)]
 
+        def once(figure: Any, *rest: Any) -> Any:
+            if figure.id not in found:
+                found[figure.id] = find_numbers(figure, *rest)
+            return found[figure.id]
+
+        with patch.object(choose, "_found", once):
+            slates = choose.slates(reading, compiled, standings)
+        return match.claims(reading, slates, match.weights() if weights is None else weights)
+
+    find_numbers = choose._found  # noqa: SLF001
     return find
 
 

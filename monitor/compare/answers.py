@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.compare.algebra import equal
-from monitor.compare.state import confirm_held, hold, oppose, refuse, supersede
+from monitor.compare.state import confirm_held, hold, note, oppose, refuse, supersede
 from monitor.model import Alert, Question, Report, Standing, Value
 
 
@@ -25,6 +25,8 @@ def answer(question: Question, standing: Standing, yes: bool) -> tuple[Standing,
         return replace(confirm_held(standing, report), confirmed=True), None
     if alert.kind == "conflict" and held is not None:
         return oppose(standing, report), replace(alert, old=held.value)
+    if standing.confirmed and held is not None and (held.url, held.at) == (report.url, report.at):
+        return note(standing, report), None  # an article is told once: the first yes to it stands
     if held is not None and held.at is not None and held.at > alert.at:
         return supersede(standing, report), None
     told = replace(alert, kind="new" if held is None else "changed" if alert.kind == "new" else alert.kind)

@@ -18,6 +18,7 @@ from monitor.compare.state import voices
 from monitor.model import ChangeKind, Report, Standing, Value
 from monitor.watchlist import Figure
 
+AGAIN = 0.5  # how surely a refused value must be read to be asked again
 HEARD = 0.1  # how surely a number must be read as current for its party to be heard
 Step = Literal["hold", "refine", "confirm", "supersede", "oppose", "note", "nothing"]
 
@@ -38,6 +39,9 @@ class Case:
     on_top: bool  # the number stands in the headline or the standfirst
     own: tuple[Report, ...]
     copied: bool  # an article that this one copies said it in the same words, or gave the same number
+    place: float = 0.0  # where the article first gives it: 0 at the top, 1 at the end
+    wanted: float = 0.0  # how surely the very same number is read as another figure's
+    anothers: bool = False  # it is what stands for another figure
 
     @property
     def value(self) -> Value:
@@ -46,6 +50,11 @@ class Case:
     @property
     def held(self) -> Value | None:
         return None if self.standing.held is None else self.standing.held.value
+
+    @property
+    def refused(self) -> bool:
+        """A person said no to this value before."""
+        return any(equal(self.value, v) for v in self.standing.rejected)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +76,8 @@ def decide(case: Case) -> Rule:
 
 
 def _rejected(case: Case) -> bool:
-    return any(equal(case.value, v) for v in case.standing.rejected)
+    """What was refused comes back only where it is read much more surely than what is asked for the first time."""
+    return case.refused and case.candidate.score < AGAIN
 
 
 def _own_word_moved(case: Case) -> bool:
@@ -174,6 +184,25 @@ def _ends_meet(new: Value, known: Value) -> bool:
     return len(a) + len(b) < 4 and bool(a) and bool(b) and set(a) == set(b)
 
 
+def falls_unexplained(case: Case) -> bool:
+    """A count below what stands, in an article that neither knows that number nor was edited."""
+    counted = case.figure.nature == "total" or (case.figure.nature is None and case.figure.unit == "count")
+    explained = case.reading.previous or case.edited or knows_held(case)
+    if case.held is None or not counted or explained or not middle(case.value):
+        return False
+    return direction(case.value, case.held) == "down"
+
+
+def printed_before(case: Case) -> bool:
+    """Background repeats, news does not; a value that was missed once comes back as a question."""
+    return middle(case.value) in case.standing.printed
+
+
+def _behind(case: Case) -> bool:
+    """A running total that was printed before, now below what stands: whoever gives it is behind."""
+    return falls_unexplained(case) and printed_before(case)
+
+
 def _out_of_order(case: Case) -> bool:
     """Published before what stands was: it tells the past. A bare date may be any hour of that day."""
     held, at = case.standing.held, case.report.at
@@ -271,6 +300,7 @@ RULES: tuple[Rule, ...] = (
     Rule(reason="refined", when=_says("finer"), kind=None, step="refine"),
     Rule(reason="repeated", when=_repeated, kind=None, step="note"),
     Rule(reason="out-of-order", when=_out_of_order, kind=None, step="supersede"),
+    Rule(reason="behind", when=_behind, kind=None, step="note"),
     Rule(reason="below-threshold", when=_below_threshold, kind=None, step="note"),
     Rule(reason="too-few-outlets", when=_too_few, kind=None, step="note"),
     Rule(reason="wrong-direction", when=_wrong_way, kind=None, step="hold"),

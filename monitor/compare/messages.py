@@ -77,17 +77,17 @@ def alert_of(case: Case, rule: Rule, article: Article) -> Alert:
     )
 
 
-def question_of(case: Case, rule: Rule, article: Article) -> Question:
+def question_of(case: Case, rule: Rule, article: Article, score: float) -> Question:
     """The same, put to a person. Its id is short enough to type."""
     alert = alert_of(case, rule, article)
-    score = case.candidate.score
-    return Question(id=alert.fingerprint[:8], figure=case.figure.id, alert=alert, score=score, doubt=doubt_of(case))
+    doubt = doubt_of(case, score)
+    return Question(id=alert.fingerprint[:8], figure=case.figure.id, alert=alert, score=score, doubt=doubt)
 
 
-def doubt_of(case: Case) -> str:
+def doubt_of(case: Case, score: float) -> str:
     """Why we are not sure, in words: how likely the reading is, and the strongest evidence against it."""
     against = sorted((e for e in case.candidate.claim.evidence if e.weight < 0), key=lambda e: e.weight)
-    likely = f"{round(100 * case.candidate.score)} in 100 that {case.figure.label} is meant"
+    likely = f"{round(100 * score)} in 100 that {case.figure.label} is meant"
     return f"{likely}; against it: {told_together((e.term for e in against), 2)}" if against else likely
 
 

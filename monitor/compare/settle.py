@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from monitor.compare.algebra import equal
+from monitor.compare.algebra import equal, middle
 from monitor.compare.baseline import baseline
 from monitor.compare.candidates import SURE, Candidate, Reading, read_claims
 from monitor.compare.classify import Case, Rule, decide
@@ -26,8 +26,8 @@ from monitor.compare.state import (
     suspect,
     words_of,
 )
-from monitor.compare.weigh import numbers_of, weighed
-from monitor.model import Alert, Article, Change, Claim, Question, Report, Standing
+from monitor.compare.weigh import chance, numbers_of
+from monitor.model import Alert, Article, Change, Claim, Question, Report, Standing, Value
 from monitor.watchlist import Figure, Sensitivity, Watchlist
 
 
@@ -55,6 +55,7 @@ CUTS: Mapping[Sensitivity, Cut] = {
     "balanced": Cut(alert=0.77, ask=0.15, questions=3),  # at about one question an article, most is found so
     "more": Cut(alert=0.32, ask=1.0, questions=0),
 }
+SECOND_THOUGHTS = 2  # values of one figure that one article may ask about
 UNREAD = frozenset({"older", "unwell", "same"})
 
 
@@ -72,11 +73,13 @@ def compare(
         reason = {"older": "alternating-copy", "unwell": "unwell-page"}.get(version, "same-text")
         return Verdict(changes=_unread(claims, reason))
     verdicts, numbers = [], numbers_of(article)
+    stands = {id_: s.held.value for id_ in watchlist.figures if (s := standings.get(id_)) and s.held}
     for id_ in ids:
         figure = watchlist.figures[id_]
         before = standings.get(id_) or baseline(figure)
         reading = read_claims(id_, claims)
         cases = _cases(article, figure, before, reading, version, copies)
+        cases = [_beside_others(case, claims, stands) for case in cases]
         verdicts.append(_settle(article, cases, before, CUTS[watchlist.sensitivity], numbers))
     return _joined(verdicts, CUTS[watchlist.sensitivity])
 
@@ -109,9 +112,22 @@ def _cases(
             on_top=_stands_in(article, candidate, {"headline", "standfirst"}),
             own=own,
             copied=any(_is_copied(candidate, c, standing) for c in copies),
+            place=min(c.block for c in candidate.mentions) / max(1, len(article.blocks)),
         )
         for candidate in reading.candidates
     ]
+
+
+def _beside_others(case: Case, claims: Sequence[Claim], stands: Mapping[str, Value]) -> Case:
+    """The case in the light of the other figures: which of them want the number, or have it already."""
+    id_ = case.figure.id
+    places = {(c.block, c.mark) for c in case.candidate.mentions}
+    wanted = [c.score for c in claims if c.role == "current" and c.figure != id_ and (c.block, c.mark) in places]
+    return replace(
+        case,
+        wanted=max(wanted, default=0.0),
+        anothers=any(equal(v, case.value) for f, v in stands.items() if f != id_),
+    )
 
 
 def _is_copied(candidate: Candidate, original: Article, standing: Standing) -> bool:
@@ -141,19 +157,16 @@ def _step(standing: Standing, rule: Rule, case: Case) -> Standing:
 
 
 def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut, numbers: Sequence[Decimal]) -> Verdict:
-    """The best of an article's new values is told or asked; the silent ones move the state without a word."""
-    ruled = [(case, decide(case)) for case in map(weighed, cases)]
+    """The best of an article's new values is told, or the best are asked; the silent ones move the state unheard."""
+    ruled = [(case, decide(case)) for case in cases]
     now, changes = forget(before, ruled[0][0].own) if ruled else before, []
     for case, rule in ruled:
         if rule.kind is None:
             now = _step(now, rule, case) if case.candidate.score > SURE else now
             changes.append(change_of(case, rule.reason, None))
-    news = [(case, rule) for case, rule in ruled if rule.kind is not None]
-    news.sort(key=lambda pair: -pair[0].candidate.score)
-    changes += [change_of(case, "second-to-another", None) for case, _ in news[1:]]
-    told = (
-        _tell(article, *news[0], remember(now, numbers), cut) if news else Verdict(standings=(remember(now, numbers),))
-    )
+    news = sorted(((chance(case), case, rule) for case, rule in ruled if rule.kind is not None), key=lambda n: -n[0])
+    now = remember(now, (*numbers, *(middle(case.value) for case in cases)))
+    told = _tell(article, news, now, cut)
     return replace(
         told,
         changes=(*changes, *told.changes),
@@ -161,27 +174,39 @@ def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut,
     )
 
 
-def _tell(article: Article, case: Case, rule: Rule, now: Standing, cut: Cut) -> Verdict:
-    score = case.candidate.score
-    if score > cut.alert:
+News = tuple[float, Case, Rule]  # how likely it is news, what it is, and the rule that made it so
+
+
+def _tell(article: Article, news: Sequence[News], now: Standing, cut: Cut) -> Verdict:
+    if not news:
+        return Verdict(standings=(now,))
+    (score, case, rule), rest = news[0], news[1:]
+    second = tuple(change_of(c, "second-to-another", None) for _, c, _ in rest)
+    if score > cut.alert and not case.refused:
         change = change_of(case, rule.reason, rule.kind)
-        return Verdict(changes=(change,), alerts=(alert_of(case, rule, article),), standings=(_step(now, rule, case),))
-    if score >= cut.ask:
-        question = question_of(case, rule, article)
-        change = change_of(case, "asked", None)
-        return Verdict(changes=(change,), questions=(question,), standings=(suspect(now, case.report),))
-    return Verdict(changes=(change_of(case, "unsure", None),), standings=(now,))
+        alert = alert_of(case, rule, article)
+        return Verdict(changes=(*second, change), alerts=(alert,), standings=(_step(now, rule, case),))
+    asked = [n for n in news[:SECOND_THOUGHTS] if n[0] >= cut.ask]
+    if not asked:
+        return Verdict(changes=(*second, change_of(case, "unsure", None)), standings=(now,))
+    silent = tuple(change_of(c, "second-to-another", None) for _, c, _ in news[len(asked) :])
+    return Verdict(
+        changes=(*silent, *(change_of(c, "asked", None) for _, c, _ in reversed(asked))),
+        questions=tuple(question_of(c, r, article, s) for s, c, r in asked),
+        standings=(suspect(now, case.report),),
+    )
 
 
 def _joined(verdicts: Iterable[Verdict], cut: Cut) -> Verdict:
     """All figures of the article together, with no more questions than one article may ask."""
     verdicts = tuple(verdicts)
     ranked = sorted((q for v in verdicts for q in v.questions), key=lambda q: -q.score)
-    crowded = {q.figure for q in ranked[cut.questions :]}
+    crowded = {(q.figure, q.alert.new) for q in ranked[cut.questions :]}
     changes = (c for v in verdicts for c in v.changes)
     return Verdict(
         changes=tuple(
-            replace(c, reason="crowded-out") if c.reason == "asked" and c.figure in crowded else c for c in changes
+            replace(c, reason="crowded-out") if c.reason == "asked" and (c.figure, c.new) in crowded else c
+            for c in changes
         ),
         alerts=tuple(a for v in verdicts for a in v.alerts),
         questions=tuple(ranked[: cut.questions]),

@@ -8,7 +8,7 @@ to the one that wants it more.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.match.choose import Slate, Weights, probabilities, score
 from monitor.match.frames import Mention, Terms
@@ -18,7 +18,7 @@ from monitor.match.voices import attribution
 from monitor.model import Claim, Evidence, Role, Span, Value
 
 ASKED = 0.05
-TAKES = 0.15  # from here on a number is spoken for
+BESIDE = 0.25  # how often an article that tells what stands tells a new value beside it
 SHOWN = 12  # terms of evidence that a claim carries
 _PART = ("part:L1", "part:R1", "part:P")
 _LEFT = ("L", "L1", "LX")
@@ -31,30 +31,59 @@ class _Bid:
     candidate: Candidate
     p: float
 
+    @property
+    def odds(self) -> float:
+        return self.p / max(1e-9, 1 - self.p)
+
 
 def claims(reading: Reading, slates: Sequence[Slate], by: Weights) -> tuple[Claim, ...]:
     """All claims of an article in the order of the figures: current ones by score, then previous and other scope."""
-    bids = [_Bid(s, c, p) for s in slates for c, p in zip(s.candidates, probabilities(s, by), strict=True)]
-    taken: dict[tuple[int, Span], str] = {}
+    bids = [bid for s in slates for bid in _bids(s, by)]
     current: dict[str, list[Claim]] = {s.figure.id: [] for s in slates}
-    for bid in sorted(bids, key=lambda bid: -bid.p):
-        figure = bid.slate.figure.id
-        free = [item for item in bid.candidate.mentions if taken.get(_where(item[0]), figure) == figure]
-        if bid.p < ASKED or not free:
-            continue
-        if bid.p > TAKES:
-            taken.update((_where(m), figure) for m, _, _ in free)
-        current[figure] += _current(reading, bid, free, by)
+    for bid, p in sorted(zip(bids, _shared(bids), strict=True), key=lambda pair: -pair[1]):
+        if p >= ASKED:
+            current[bid.slate.figure.id] += _current(reading, replace(bid, p=p), by)
     return tuple(c for s in slates for c in (*current[s.figure.id], *_past(reading, s, current[s.figure.id])))
+
+
+def _bids(slate: Slate, by: Weights) -> list[_Bid]:
+    """The values of a figure with their probabilities; an article that tells what stands may tell a new one, too."""
+    sums = probabilities(slate, by)
+    held = sum(p for c, p in zip(slate.candidates, sums, strict=True) if "held:same" in c.terms)
+    beside = 1 + BESIDE * held / max(1e-9, 1 - held)
+    return [
+        _Bid(slate, c, p if "held:same" in c.terms else min(p * beside, p + BESIDE))
+        for c, p in zip(slate.candidates, sums, strict=True)
+    ]
+
+
+def _shared(bids: Sequence[_Bid]) -> list[float]:
+    """The probabilities, where a number belongs to one figure at most: its odds are shared among those that want it.
+
+    A value that is told twice is wanted as much as where it is wanted least.
+    """
+    wanted: dict[tuple[int, Span], list[_Bid]] = {}
+    for bid in bids:
+        for mention, _, _ in bid.candidate.mentions:
+            wanted.setdefault(_where(mention), []).append(bid)
+    out = []
+    for bid in bids:
+        rivals = (_rivals(bid, wanted[_where(mention)]) for mention, _, _ in bid.candidate.mentions)
+        out.append(bid.odds / (1 + bid.odds + min(rivals)))
+    return out
+
+
+def _rivals(bid: _Bid, here: Sequence[_Bid]) -> float:
+    return sum(b.odds for b in here if b.slate is not bid.slate and b.p > ASKED)
 
 
 def _where(mention: Mention) -> tuple[int, Span]:
     return mention.sentence.block, mention.quantity.span
 
 
-def _current(reading: Reading, bid: _Bid, free: Sequence[tuple[Mention, Terms, Value]], by: Weights) -> list[Claim]:
+def _current(reading: Reading, bid: _Bid, by: Weights) -> list[Claim]:
     """The candidate's best mention, and one for each other form of the value on the page."""
-    ranked = sorted(free, key=lambda item: -score(item[1], by))
+    ranked = sorted(bid.candidate.mentions, key=lambda item: -score(item[1], by))
     out: list[Claim] = []
     for mention, terms, value in ranked:
         if not any((value.low, value.high, value.bound) == (c.value.low, c.value.high, c.value.bound) for c in out):
@@ -66,15 +95,23 @@ def _current(reading: Reading, bid: _Bid, free: Sequence[tuple[Mention, Terms, V
 def _past(reading: Reading, slate: Slate, current: Sequence[Claim]) -> list[Claim]:
     """What the article says the figure was, and what only looks like it: numbers beside the figure's own words."""
     out = []
+    told = {c.quote for c in current if c.score > 0.5}  # what stood, beside a new value that is sure, was left
     for candidate in slate.candidates:
-        if any(one(candidate.value, c.value) and c.score > 0.5 for c in current):
+        again = [c for c in current if one(candidate.value, c.value)]
+        if any(c.score > 0.5 for c in again):
             continue
+        left = "held:same" in candidate.terms and not again
         for mention, terms, value in candidate.mentions:
-            role = _role(terms)
+            role = _role(terms) or ("previous" if left and _quote(reading, mention).strip() in told else None)
             if role:
                 out.append(_claim(reading, slate.figure.id, mention, value, role, 0.5, terms, {}))
                 break
     return out
+
+
+def _quote(reading: Reading, mention: Mention) -> str:
+    """The mention's sentence as it is printed."""
+    return reading.blocks[mention.sentence.block].text[mention.sentence.start : mention.sentence.end]
 
 
 def _role(terms: Terms) -> Role | None:
@@ -89,11 +126,8 @@ def _role(terms: Terms) -> Role | None:
 def _claim(
     reading: Reading, figure: str, mention: Mention, value: Value, role: Role, p: float, terms: Terms, by: Weights
 ) -> Claim:
-    block = reading.blocks[mention.sentence.block]
-    start, end = mention.sentence.start, mention.sentence.end
-    quote = block.text[start:end]
-    lead = len(quote) - len(quote.lstrip())
-    first = mention.quantity.span[0] - start - lead
+    quote = _quote(reading, mention)
+    first = mention.quantity.span[0] - mention.sentence.start - (len(quote) - len(quote.lstrip()))
     width = mention.quantity.span[1] - mention.quantity.span[0]
     weighed = [Evidence(term=t, weight=round(s * by[t], 3)) for t, s in terms.items() if abs(s * by.get(t, 0)) >= 0.05]
     return Claim(
