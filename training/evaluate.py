@@ -270,7 +270,7 @@ def run(
     sensitivity: Sensitivity = {"more": "more", "fewer": "fewer"}.get(mode, "balanced")  # type: ignore[assignment]
     watchlist = replace(story.watchlist, sensitivity=sensitivity)
     past, events = Past(), Events()
-    for number, (page, label) in enumerate(zip(story.pages, story.labels, strict=True)):
+    for number, label in enumerate(story.labels):
         past.stands = dict(states[number]) if states else past.stands
         events.states.append(dict(past.stands))
         article, version, copies = read_once(story, number, text, past)
@@ -463,7 +463,7 @@ def matcher(weights: Mapping[str, float] | None = None) -> Finder:
             slates = choose.slates(reading, compiled, standings)
         return match.claims(reading, slates, match.weights() if weights is None else weights)
 
-    find_numbers = choose._found  # noqa: SLF001
+    find_numbers = choose._found
     return find
 
 

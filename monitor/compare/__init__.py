@@ -2,7 +2,7 @@
 
 Law of this room: pure. Claims, what stands and the time an article carries go in; a `Verdict` comes out, and every
 decision in it has a name (`classify.RULES`). One article is compared once per figure, headline and body together:
-at most one alert or one question each.
+at most one alert each, or a question about the likeliest value and one about the next.
 """
 
 from monitor.compare.answers import answer, confirm, correct, reject

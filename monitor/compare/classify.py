@@ -39,9 +39,6 @@ class Case:
     on_top: bool  # the number stands in the headline or the standfirst
     own: tuple[Report, ...]
     copied: bool  # an article that this one copies said it in the same words, or gave the same number
-    place: float = 0.0  # where the article first gives it: 0 at the top, 1 at the end
-    wanted: float = 0.0  # how surely the very same number is read as another figure's
-    anothers: bool = False  # it is what stands for another figure
 
     @property
     def value(self) -> Value:
@@ -162,6 +159,14 @@ def _echo(case: Case) -> bool:
     beside = [r.value for r in case.standing.reports if held is not None and relate(r.value, held) in SILENT]
     known = [r.value for r in case.standing.superseded] + [v for v in beside if v.high is None or v.low is None]
     return any(_known_as(case.value, v) for v in known)
+
+
+def _restored(case: Case) -> bool:
+    """What stands was hardly sure, and another outlet goes on with what stood before: the doubt was right."""
+    standing = case.standing
+    before, held = standing.superseded[-1:], standing.held
+    again = any(equal(case.value, r.value) for r in before) and case.candidate.score > SURE
+    return standing.provisional and again and held is not None and held.outlet != case.report.outlet
 
 
 def _repeated(case: Case) -> bool:
@@ -296,6 +301,7 @@ RULES: tuple[Rule, ...] = (
     Rule(reason="rounded", when=_says("rounded"), kind=None, step="confirm"),
     Rule(reason="copy", when=lambda case: case.copied, kind=None, step="note"),
     Rule(reason="returned", when=_returned, kind="changed", step="hold"),
+    Rule(reason="restored", when=_restored, kind=None, step="hold"),
     Rule(reason="echo", when=_echo, kind=None, step="note"),
     Rule(reason="refined", when=_says("finer"), kind=None, step="refine"),
     Rule(reason="repeated", when=_repeated, kind=None, step="note"),

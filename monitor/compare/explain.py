@@ -27,6 +27,7 @@ MEANINGS: Mapping[str, str] = {
     "rounded": "it is the number that stands, rounded",
     "copy": "the article is a copy of one that said the same",
     "returned": "it stood before, and the article knows the number that stands and leaves it",
+    "restored": "what stands was not sure, and another outlet goes on with what stood before",
     "echo": "it stood before and was superseded",
     "refined": "it says the number that stands more exactly",
     "repeated": "it is another party's number, known since that conflict was told",

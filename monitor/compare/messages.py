@@ -12,6 +12,7 @@ from hashlib import sha256
 from monitor.compare.candidates import Candidate
 from monitor.compare.classify import Case, Rule
 from monitor.compare.state import identity, voices
+from monitor.compare.weigh import doubts
 from monitor.match.telling import told_together
 from monitor.model import Alert, Article, Change, ChangeKind, Question, Report, Value
 
@@ -87,8 +88,9 @@ def question_of(case: Case, rule: Rule, article: Article, score: float) -> Quest
 def doubt_of(case: Case, score: float) -> str:
     """Why we are not sure, in words: how likely the reading is, and the strongest evidence against it."""
     against = sorted((e for e in case.candidate.claim.evidence if e.weight < 0), key=lambda e: e.weight)
+    told = [*doubts(case), *([told_together((e.term for e in against), 2)] if against else [])]
     likely = f"{round(100 * score)} in 100 that {case.figure.label} is meant"
-    return f"{likely}; against it: {told_together((e.term for e in against), 2)}" if against else likely
+    return f"{likely}; against it: {', '.join(told)}" if told else likely
 
 
 def _old(case: Case) -> Value | None:

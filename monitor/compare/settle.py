@@ -1,6 +1,7 @@
 """One article against what stands: which of its values is news, and whether to tell it or to ask.
 
-Law of this room: one article is compared once per figure; at most one alert or one question comes out for each.
+Law of this room: one article is compared once per figure; at most one alert comes out for each, or a question about
+the likeliest value and one about the next.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from monitor.compare.state import (
     words_of,
 )
 from monitor.compare.weigh import chance, numbers_of
-from monitor.model import Alert, Article, Change, Claim, Question, Report, Standing, Value
+from monitor.model import Alert, Article, Change, Claim, Question, Report, Standing
 from monitor.watchlist import Figure, Sensitivity, Watchlist
 
 
@@ -52,8 +53,8 @@ class Cut:
 
 CUTS: Mapping[Sensitivity, Cut] = {
     "fewer": Cut(alert=0.9, ask=0.6, questions=1),
-    "balanced": Cut(alert=0.77, ask=0.15, questions=3),  # at about one question an article, most is found so
-    "more": Cut(alert=0.32, ask=1.0, questions=0),
+    "balanced": Cut(alert=0.7, ask=0.15, questions=3),  # at about one question an article, most is found so
+    "more": Cut(alert=0.3, ask=1.0, questions=0),
 }
 SECOND_THOUGHTS = 2  # values of one figure that one article may ask about
 UNREAD = frozenset({"older", "unwell", "same"})
@@ -73,13 +74,11 @@ def compare(
         reason = {"older": "alternating-copy", "unwell": "unwell-page"}.get(version, "same-text")
         return Verdict(changes=_unread(claims, reason))
     verdicts, numbers = [], numbers_of(article)
-    stands = {id_: s.held.value for id_ in watchlist.figures if (s := standings.get(id_)) and s.held}
     for id_ in ids:
         figure = watchlist.figures[id_]
         before = standings.get(id_) or baseline(figure)
         reading = read_claims(id_, claims)
         cases = _cases(article, figure, before, reading, version, copies)
-        cases = [_beside_others(case, claims, stands) for case in cases]
         verdicts.append(_settle(article, cases, before, CUTS[watchlist.sensitivity], numbers))
     return _joined(verdicts, CUTS[watchlist.sensitivity])
 
@@ -112,22 +111,9 @@ def _cases(
             on_top=_stands_in(article, candidate, {"headline", "standfirst"}),
             own=own,
             copied=any(_is_copied(candidate, c, standing) for c in copies),
-            place=min(c.block for c in candidate.mentions) / max(1, len(article.blocks)),
         )
         for candidate in reading.candidates
     ]
-
-
-def _beside_others(case: Case, claims: Sequence[Claim], stands: Mapping[str, Value]) -> Case:
-    """The case in the light of the other figures: which of them want the number, or have it already."""
-    id_ = case.figure.id
-    places = {(c.block, c.mark) for c in case.candidate.mentions}
-    wanted = [c.score for c in claims if c.role == "current" and c.figure != id_ and (c.block, c.mark) in places]
-    return replace(
-        case,
-        wanted=max(wanted, default=0.0),
-        anothers=any(equal(v, case.value) for f, v in stands.items() if f != id_),
-    )
 
 
 def _is_copied(candidate: Candidate, original: Article, standing: Standing) -> bool:
