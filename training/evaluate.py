@@ -443,15 +443,16 @@ def readers(args: argparse.Namespace) -> Callable[[Story], Finder | None]:
 
 def matcher(weights: Mapping[str, float] | None = None) -> Finder:
     """The product's reader, or the same with other weights."""
-    from monitor import match
-    from monitor.match import choose
+    from monitor.match import choose, compile_watchlist
+    from monitor.match.claims import claims
+    from monitor.match.reading import read
 
     kept: dict[int, tuple[Article, Any, dict[Any, Any]]] = {}  # what is read without a state is read once
 
     def find(article: Article, watchlist: Watchlist, standings: Mapping[str, Standing]) -> Sequence[Claim]:
-        compiled = match.compile_watchlist(watchlist)
+        compiled = compile_watchlist(watchlist)
         if id(article) not in kept:
-            kept[id(article)] = article, match.read(article, compiled.aliases), {}
+            kept[id(article)] = article, read(article, compiled.aliases), {}
         _, reading, found = kept[id(article)]
 
         def once(figure: Any, *rest: Any) -> Any:
@@ -461,7 +462,7 @@ def matcher(weights: Mapping[str, float] | None = None) -> Finder:
 
         with patch.object(choose, "_found", once):
             slates = choose.slates(reading, compiled, standings)
-        return match.claims(reading, slates, match.weights() if weights is None else weights)
+        return claims(reading, slates, choose.weights() if weights is None else weights)
 
     find_numbers = choose._found
     return find

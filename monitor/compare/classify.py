@@ -18,9 +18,8 @@ from monitor.compare.state import voices
 from monitor.model import ChangeKind, Report, Standing, Value
 from monitor.watchlist import Figure
 
-AGAIN = 0.5  # how surely a refused value must be read to be asked again
 HEARD = 0.1  # how surely a number must be read as current for its party to be heard
-Step = Literal["hold", "refine", "confirm", "supersede", "oppose", "note", "nothing"]
+Step = Literal["hold", "refine", "restore", "confirm", "supersede", "oppose", "note", "nothing"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,11 +47,6 @@ class Case:
     def held(self) -> Value | None:
         return None if self.standing.held is None else self.standing.held.value
 
-    @property
-    def refused(self) -> bool:
-        """A person said no to this value before."""
-        return any(equal(self.value, v) for v in self.standing.rejected)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -73,8 +67,7 @@ def decide(case: Case) -> Rule:
 
 
 def _rejected(case: Case) -> bool:
-    """What was refused comes back only where it is read much more surely than what is asked for the first time."""
-    return case.refused and case.candidate.score < AGAIN
+    return any(equal(case.value, v) for v in case.standing.rejected)
 
 
 def _own_word_moved(case: Case) -> bool:
@@ -199,13 +192,21 @@ def falls_unexplained(case: Case) -> bool:
 
 
 def printed_before(case: Case) -> bool:
-    """Background repeats, news does not; a value that was missed once comes back as a question."""
-    return middle(case.value) in case.standing.printed
+    """Background repeats, news does not; but what somebody was asked about is no background where others say it, too."""
+    return middle(case.value) in case.standing.printed and not heard_before(case)
+
+
+def heard_before(case: Case) -> bool:
+    """The value was already the second hypothesis, by the word of another outlet."""
+    rival = case.standing.rival
+    return (
+        rival is not None and rival.outlet != case.report.outlet and not case.copied and equal(rival.value, case.value)
+    )
 
 
 def _behind(case: Case) -> bool:
-    """A running total that was printed before, now below what stands: whoever gives it is behind."""
-    return falls_unexplained(case) and printed_before(case)
+    """A running total below what stands, in a mere word or printed before: whoever gives it is behind."""
+    return falls_unexplained(case) and (case.value.bound == "vague" or printed_before(case))
 
 
 def _out_of_order(case: Case) -> bool:
@@ -301,7 +302,7 @@ RULES: tuple[Rule, ...] = (
     Rule(reason="rounded", when=_says("rounded"), kind=None, step="confirm"),
     Rule(reason="copy", when=lambda case: case.copied, kind=None, step="note"),
     Rule(reason="returned", when=_returned, kind="changed", step="hold"),
-    Rule(reason="restored", when=_restored, kind=None, step="hold"),
+    Rule(reason="restored", when=_restored, kind=None, step="restore"),
     Rule(reason="echo", when=_echo, kind=None, step="note"),
     Rule(reason="refined", when=_says("finer"), kind=None, step="refine"),
     Rule(reason="repeated", when=_repeated, kind=None, step="note"),

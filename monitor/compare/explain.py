@@ -32,7 +32,7 @@ MEANINGS: Mapping[str, str] = {
     "refined": "it says the number that stands more exactly",
     "repeated": "it is another party's number, known since that conflict was told",
     "out-of-order": "the article is older than the one that what stands is from",
-    "behind": "it is less than what stands, was printed before, and the article does not know what stands",
+    "behind": "it is less than what stands, a mere word or printed before, and the article knows of no fall",
     "below-threshold": "the change is smaller than the figure's threshold",
     "too-few-outlets": "fewer outlets than the figure asks for say so yet",
     "wrong-direction": "the figure asks only for changes the other way",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from monitor.compare.algebra import equal, middle
+from monitor.compare.algebra import equal
 from monitor.compare.baseline import baseline
 from monitor.compare.candidates import SURE, Candidate, Reading, read_claims
 from monitor.compare.classify import Case, Rule, decide
@@ -23,6 +23,7 @@ from monitor.compare.state import (
     oppose,
     refine,
     remember,
+    restore,
     supersede,
     suspect,
     words_of,
@@ -53,7 +54,7 @@ class Cut:
 
 CUTS: Mapping[Sensitivity, Cut] = {
     "fewer": Cut(alert=0.9, ask=0.6, questions=1),
-    "balanced": Cut(alert=0.7, ask=0.15, questions=3),  # at about one question an article, most is found so
+    "balanced": Cut(alert=0.72, ask=0.16, questions=3),  # at about one question an article, most is found so
     "more": Cut(alert=0.3, ask=1.0, questions=0),
 }
 SECOND_THOUGHTS = 2  # values of one figure that one article may ask about
@@ -128,6 +129,7 @@ def _stands_in(article: Article, candidate: Candidate, kinds: Set[str]) -> bool:
 
 STEPS: Mapping[str, Callable[[Standing, Report], Standing]] = {
     "refine": refine,
+    "restore": restore,
     "confirm": confirm_held,
     "supersede": supersede,
     "oppose": oppose,
@@ -151,7 +153,7 @@ def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut,
             now = _step(now, rule, case) if case.candidate.score > SURE else now
             changes.append(change_of(case, rule.reason, None))
     news = sorted(((chance(case), case, rule) for case, rule in ruled if rule.kind is not None), key=lambda n: -n[0])
-    now = remember(now, (*numbers, *(middle(case.value) for case in cases)))
+    now = remember(now, numbers)
     told = _tell(article, news, now, cut)
     return replace(
         told,
@@ -168,7 +170,7 @@ def _tell(article: Article, news: Sequence[News], now: Standing, cut: Cut) -> Ve
         return Verdict(standings=(now,))
     (score, case, rule), rest = news[0], news[1:]
     second = tuple(change_of(c, "second-to-another", None) for _, c, _ in rest)
-    if score > cut.alert and not case.refused:
+    if score > cut.alert:
         change = change_of(case, rule.reason, rule.kind)
         alert = alert_of(case, rule, article)
         return Verdict(changes=(*second, change), alerts=(alert,), standings=(_step(now, rule, case),))

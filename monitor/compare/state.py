@@ -54,6 +54,12 @@ def refine(standing: Standing, report: Report) -> Standing:
     return replace(note(standing, report), held=report, provisional=False)
 
 
+def restore(standing: Standing, report: Report) -> Standing:
+    """What stood before stands again; the doubtful value that had taken its place is a hypothesis, and no echo."""
+    earlier = _without(standing.superseded, report)
+    return replace(note(standing, report), held=report, provisional=False, rival=standing.held, superseded=earlier)
+
+
 def confirm_held(standing: Standing, report: Report) -> Standing:
     """Somebody else says the same: what stands is no longer provisional."""
     independent = standing.held is not None and standing.held.outlet != report.outlet

@@ -55,12 +55,13 @@ _HEARERS = words("reporters journalists parliament lawmakers investors us me the
 _OFFICES = frozenset(
     stems(
         "source insider aide adviser leader lawmaker senator deputy diplomat engineer scientist researcher "
-        "investigator executive director manager commander general colonel captain sheriff commissioner inspector judge medic "
-        "nurse rescuer firefighter survivor relative family ngo administration authority party directorate unit service "
-        "crew network centre center laboratory publisher broadcaster magazine daily newspaper agency outlet media statement "
-        "owner employer airline railway utility manufacturer lender creditor volunteer organisation organization force "
-        "envoy ambassador delegate negotiator speaker team desk headquarters command ministry protection foundation "
-        "fund navy exchange registry registrar tribunal parliament senate congress cabinet city region province state"
+        "investigator executive director manager commander general colonel captain sheriff commissioner inspector "
+        "judge medic nurse rescuer firefighter survivor relative family ngo administration authority party "
+        "directorate unit service crew network centre center laboratory publisher broadcaster magazine daily "
+        "newspaper agency outlet media statement owner employer airline railway utility manufacturer lender creditor "
+        "volunteer organisation organization force envoy ambassador delegate negotiator speaker team desk "
+        "headquarters command ministry protection foundation fund navy exchange registry registrar tribunal "
+        "parliament senate congress cabinet city region province state"
     )
 )
 
@@ -101,7 +102,7 @@ def _party(text: str, sentence: Sentence) -> str:
         if said.casefold() in _PRONOUNS:
             return said.casefold()
         if _is_party(said, sentence):
-            return said
+            return re.sub(r"^the\s+", "", said, flags=re.I)
     return ""
 
 

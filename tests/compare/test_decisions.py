@@ -304,3 +304,30 @@ def test_alerts_of_a_story_have_different_fingerprints_and_the_same_ones_next_ti
         runs.append([a.fingerprint for v in verdicts for a in v.alerts])
     assert runs[0] == runs[1]
     assert len(set(runs[0])) == len(runs[0])
+
+
+@pytest.mark.parametrize(
+    ("said", "was", "reason"),
+    [
+        ("36", None, "behind"),  # printed before what stands
+        ("dozens", None, "behind"),  # a mere word for less
+        ("35", None, "moved"),  # never heard of before
+        ("36", "1410", "stated-move"),  # the article knows what stands
+    ],
+)
+def test_a_running_total_that_falls_without_a_word_is_somebody_who_is_behind(
+    said: str, was: str | None, reason: str
+) -> None:
+    desk = Desk(baseline="410")
+    desk.reads("410", text="Of 36 rooms none was whole.")
+    desk.reads("1410")
+    assert why(desk.reads(said, outlet="Post", was=was)) == reason
+
+
+def test_an_unsure_value_is_undone_when_another_outlet_goes_on_with_what_stood_before() -> None:
+    desk = Desk(baseline="41")
+    desk.reads("58", score=0.78)
+    assert (desk.stands, desk.standing.provisional) == ("58", True)
+    restored = desk.reads("41", outlet="Post")
+    assert (told(restored), why(restored), desk.stands) == (None, "restored", "41")
+    assert told(desk.reads("58", outlet="Echo")) == "changed 41 > 58"  # a hypothesis, not an echo

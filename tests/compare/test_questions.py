@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from desk import Desk, spell, told, value, why
 
-from monitor.compare import confirm, correct, decisions, reject, settle
+from monitor.compare import answer, confirm, correct, decisions, reject, settle
 from monitor.compare.classify import RULES
 from monitor.compare.explain import MEANINGS
 from monitor.model import Evidence
@@ -110,6 +110,30 @@ def test_a_question_says_in_words_how_likely_it_is_and_what_speaks_against_it() 
     assert question.doubt == f"{likely}; against it: another thing is counted, it is only possible"
     (question,) = Desk(baseline="41").reads("58", score=0.3).questions
     assert question.doubt == likely
+
+
+def test_an_article_asks_about_the_likeliest_value_of_a_figure_and_about_the_next() -> None:
+    desk = Desk(baseline="41")
+    verdict = desk.reads("58", "61", "70", score=0.3)
+    assert [spell(q.alert.new) for q in verdict.questions] == ["58", "61"]
+    assert desk.answers(verdict, yes=True) is not None
+    desk.standings["dead"], second = answer(verdict.questions[1], desk.standing, yes=True)
+    assert (second, desk.stands) == (None, "58")  # an article is told once
+
+
+def test_what_was_asked_about_is_no_background_when_another_outlet_says_it_too() -> None:
+    desk = Desk(baseline="41")
+    desk.reads("58", score=0.4, text="There were 58 dead.")
+    assert len(desk.reads("58", outlet="Post", score=0.4).questions) == 1
+    first, second = (d.reads("58", outlet=o, score=0.6) for d, o in ((Desk(baseline="41"), "Post"), (desk, "Echo")))
+    assert second.questions == () or second.questions[0].score > first.questions[0].score
+
+
+def test_the_doubts_of_a_question_tell_what_the_state_knows_in_words() -> None:
+    (question,) = Desk(baseline="41").reads("580", score=0.6).questions
+    assert question.doubt.endswith("against it: it is far from what stands")
+    (question,) = Desk(baseline="41").reads("30", score=0.6).questions
+    assert "which the article does not explain" in question.doubt
 
 
 # --- explained --------------------------------------------------------------------------------------------------

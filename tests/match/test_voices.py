@@ -73,7 +73,7 @@ def spoken(*sentences: str, number: int = 41) -> str | None:
 
 @pytest.mark.parametrize(("sentence", "source"), SAID)
 def test_a_party_that_speaks_is_the_source(sentence: str, source: str) -> None:
-    assert (spoken(sentence) or "").removeprefix("the ").removeprefix("The ") == source
+    assert spoken(sentence) == source
 
 
 @pytest.mark.parametrize("sentence", NOBODY)
@@ -82,11 +82,11 @@ def test_what_is_no_party_is_never_shown_as_a_source(sentence: str) -> None:
 
 
 def test_a_pronoun_is_the_party_that_spoke_just_before() -> None:
-    assert spoken("The coastguard said a boat had sunk.", "It added that 41 divers were missing.") == "The coastguard"
+    assert spoken("The coastguard said a boat had sunk.", "It added that 41 divers were missing.") == "coastguard"
     assert spoken("Mayor Ada Lund said a boat had sunk. She put the missing at 41 divers.") == "Mayor Ada Lund"
     assert spoken("A boat had sunk.", "She put the missing at 41 divers.") is None
 
 
 def test_of_two_speakers_in_a_sentence_each_has_its_own_number() -> None:
     sentence = "The union says 41 divers are missing, while the company says 17 divers are."
-    assert (spoken(sentence), spoken(sentence, number=17)) == ("The union", "the company")
+    assert (spoken(sentence), spoken(sentence, number=17)) == ("union", "company")
