@@ -192,7 +192,7 @@ def falls_unexplained(case: Case) -> bool:
 
 
 def printed_before(case: Case) -> bool:
-    """Background repeats, news does not; but what somebody was asked about is no background where others say it, too."""
+    """Background repeats, news does not; but what was asked about is no background where others say it, too."""
     return middle(case.value) in case.standing.printed and not heard_before(case)
 
 
