@@ -54,7 +54,7 @@ class Cut:
 
 CUTS: Mapping[Sensitivity, Cut] = {
     "fewer": Cut(alert=0.9, ask=0.6, questions=1),
-    "balanced": Cut(alert=0.7, ask=0.165, questions=3),  # at about one question an article, most is found so
+    "balanced": Cut(alert=0.72, ask=0.16, questions=3),  # at about one question an article, most is found so
     "more": Cut(alert=0.28, ask=1.0, questions=0),
 }
 SECOND_THOUGHTS = 2  # values of one figure that one article may ask about
