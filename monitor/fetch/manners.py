@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections import defaultdict
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -23,6 +22,7 @@ IN_ALL = 128
 GIVEN_UP = 2  # in a row without an answer: the host is down, the rest of this round need not wait for it
 DOWN = frozenset({"timeout", "connect", "dns"})
 LONGEST_WISH = timedelta(days=7)
+MANY = 500  # hosts, after which those are forgotten of which there is nothing to remember
 
 
 @dataclass(slots=True)
@@ -32,35 +32,56 @@ class _Host:
     next: float = 0.0  # on the monotonic clock
     silent: int = 0
     down_until: float = 0.0
+    guests: int = 0  # of ours, at the host or waiting for their turn
 
 
 class Manners:
     """Turns at hosts. `pace` is the least time between two requests to one host, in seconds."""
 
     def __init__(self, *, pace: float = 0.0, rest: timedelta = timedelta(minutes=5)) -> None:
-        self._hosts: dict[str, _Host] = defaultdict(lambda: _Host(pause=pace))
+        self._hosts: dict[str, _Host] = {}
+        self._many = MANY
+        self._pace = pace
         self._all = asyncio.Semaphore(IN_ALL)
         self._rest = rest.total_seconds()
         self.until: float | None = None  # on the monotonic clock: nobody waits for a turn beyond
 
     def slow_down(self, host: str, pause: float) -> None:
         """From now on at least `pause` seconds between two requests to `host` (its Crawl-delay)."""
-        known = self._hosts[host]
+        known = self._host(host)
         known.pause = max(known.pause, pause)
 
     @asynccontextmanager
     async def turn(self, where: Place) -> AsyncIterator[None]:
         """Wait for a turn at the host; `FetchError` ("host-down") at once where it has stopped answering."""
-        host = self._hosts[where.host]
-        async with host.slots:
-            await self._wait(where, host)
-            async with self._all:
-                try:
-                    yield
-                except FetchError as error:
-                    self._learn(host, error.reason in DOWN)
-                    raise
-                self._learn(host, False)
+        host = self._host(where.host)
+        host.guests += 1
+        try:
+            async with host.slots:
+                await self._wait(where, host)
+                async with self._all:
+                    try:
+                        yield
+                    except FetchError as error:
+                        self._learn(host, error.reason in DOWN)
+                        raise
+                    self._learn(host, False)
+        finally:
+            host.guests -= 1
+
+    def _host(self, name: str) -> _Host:
+        """What is known of a host. Ten thousand strangers, met once a quarter of an hour, are not all kept in mind."""
+        if len(self._hosts) >= self._many:
+            now = time.monotonic()
+            self._hosts = {name: host for name, host in self._hosts.items() if not self._is_at_rest(host, now)}
+            self._many = max(MANY, 2 * len(self._hosts))
+        if name not in self._hosts:
+            self._hosts[name] = _Host(pause=self._pace)
+        return self._hosts[name]
+
+    def _is_at_rest(self, host: _Host, now: float) -> bool:
+        """Whether a host may be forgotten: it would be treated just as a new one is."""
+        return (host.guests, host.silent, host.pause) == (0, 0, self._pace) and max(host.next, host.down_until) <= now
 
     async def _wait(self, where: Place, host: _Host) -> None:
         if time.monotonic() < host.down_until:

@@ -1,4 +1,4 @@
-"""HTTP/1.1 on the wire: connections to checked addresses, kept open between requests, and one exchange at a time.
+"""HTTP/1.1 on the wire: connections to checked addresses, some kept open for a next request, one exchange at a time.
 
 h11 is the conversation, asyncio the sockets. Law of this room: no redirects, no decoding, no clock: whoever calls
 limits the time of the whole. A cancelled exchange closes its connection, so nothing is lost to a pool (httpcore loses
@@ -11,7 +11,6 @@ import asyncio
 import contextlib
 import socket
 import ssl
-from collections import defaultdict
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Final, cast
 
@@ -25,6 +24,7 @@ HIGH: Final = 256 * 1024  # bytes that wait unread before the server is made to 
 CONNECT: Final = 3.0  # seconds for one address, if there is another to try
 ADDRESSES: Final = 4
 IDLE: Final = 2  # connections kept open to one origin
+IDLE_IN_ALL: Final = 100  # ten thousand would take as many descriptors, and the garbage collector 150 ms a look
 
 Origin = tuple[str, str, int]
 Headers = Sequence[tuple[bytes, bytes]]
@@ -143,12 +143,13 @@ def _protocol_error(error: h11.RemoteProtocolError, ended: bool) -> FetchError:
 
 
 class Wire:
-    """Opens connections and keeps a few of them for the next request to the same origin."""
+    """Opens connections and keeps those that were used last for the next request to the same origin."""
 
     def __init__(self, guard: Guard, resolver: Resolver, trust: Callable[[], ssl.SSLContext]) -> None:
         self._guard, self._resolver, self._trust = guard, resolver, trust
         self._context: ssl.SSLContext | None = None
-        self._idle: dict[Origin, list[Connection]] = defaultdict(list)
+        self._idle: dict[Connection, Origin] = {}  # in the order of their last use
+        self._open_to: dict[Origin, list[Connection]] = {}  # the same by origin
 
     async def ask(
         self, origin: Origin, method: bytes, target: bytes, headers: Headers
@@ -164,27 +165,34 @@ class Wire:
         return connection, await self._exchange(connection, method, target, headers)
 
     def done(self, origin: Origin, connection: Connection) -> None:
-        """Keep `connection` if another request can use it, else close it."""
-        idle = self._idle[origin]
-        if len(idle) < IDLE and connection.ready():
-            idle.append(connection)
-        else:
+        """Keep `connection` if another request can use it, else close it; the one idle for longest gives way."""
+        if len(self._open_to.get(origin, ())) >= IDLE or not connection.ready():
             connection.close()
+            return
+        self._idle[connection] = origin
+        self._open_to.setdefault(origin, []).append(connection)
+        if len(self._idle) > IDLE_IN_ALL:
+            self._forget(next(iter(self._idle))).close()
 
     def close(self) -> None:
-        for idle in self._idle.values():
-            for connection in idle:
-                connection.close()
-        self._idle.clear()
+        for connection in tuple(self._idle):
+            self._forget(connection).close()
 
     def _take(self, origin: Origin) -> Connection | None:
-        idle = self._idle.get(origin, [])
-        while idle:
-            connection = idle.pop()
+        while kept := self._open_to.get(origin):
+            connection = self._forget(kept[-1])
             if not connection.ended:
                 return connection
             connection.close()
         return None
+
+    def _forget(self, connection: Connection) -> Connection:
+        """The same connection, idle no more."""
+        origin = self._idle.pop(connection)
+        self._open_to[origin].remove(connection)
+        if not self._open_to[origin]:
+            del self._open_to[origin]
+        return connection
 
     async def _exchange(self, connection: Connection, method: bytes, target: bytes, headers: Headers) -> h11.Response:
         try:

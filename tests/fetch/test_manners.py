@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import AsyncExitStack, suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.errors import FetchError
-from monitor.fetch.manners import AT_ONCE, GIVEN_UP, Manners, retry_after
+from monitor.fetch.manners import AT_ONCE, GIVEN_UP, MANY, Manners, retry_after
 from monitor.fetch.urls import place
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -88,3 +89,40 @@ def test_nobody_waits_for_a_turn_beyond_the_end_of_the_round() -> None:
     with pytest.raises(FetchError) as refused:
         asyncio.run(main())
     assert refused.value.reason == "later"
+
+
+def test_of_many_hosts_only_those_are_kept_in_mind_of_which_there_is_something_to_remember() -> None:
+    async def main() -> tuple[int, list[str], float]:
+        manners, reasons = Manners(), []
+        manners.slow_down("slow.example", 0.2)
+        for _ in range(GIVEN_UP):
+            with suppress(FetchError):
+                async with manners.turn(place("http://down.example/")):
+                    raise FetchError("no", reason="timeout")
+        async with AsyncExitStack() as stay:
+            for _ in range(AT_ONCE):
+                await stay.enter_async_context(manners.turn(place("http://busy.example/")))
+            for number in range(MANY * 3):
+                async with manners.turn(place(f"http://{number}.example/")):
+                    pass
+            waiting = asyncio.create_task(_pass(manners, "http://busy.example/"))
+            await asyncio.sleep(0.01)
+            reasons.append("waits" if not waiting.done() else "passes")
+        await waiting
+        with pytest.raises(FetchError) as caught:
+            await _pass(manners, "http://down.example/")
+        reasons.append(caught.value.reason)
+        begun = asyncio.get_running_loop().time()
+        for _ in range(2):
+            await _pass(manners, "http://slow.example/")
+        return len(manners._hosts), reasons, asyncio.get_running_loop().time() - begun
+
+    known, reasons, seconds = asyncio.run(main())
+    assert known <= MANY
+    assert reasons == ["waits", "host-down"]
+    assert seconds >= 0.2
+
+
+async def _pass(manners: Manners, url: str) -> None:
+    async with manners.turn(place(url)):
+        return
