@@ -4,8 +4,9 @@
     ├── ConfigError      exit 2   config.toml says something we cannot follow
     ├── InputError       exit 2   a file, folder or URL handed to a command cannot be read
     ├── StateError       exit 3   the state is locked, damaged, read-only, full or of a newer version
-    ├── FetchError                a server's answer could not be had or must not be used
-    └── DeliveryError             a receiver did not take a message
+    └── ServerError               somebody else's server did not do what it was asked
+        ├── FetchError            its answer could not be had or must not be used
+        └── DeliveryError         a receiver did not take a message
 
 The tree is shaped by what the caller can do: `retry` says whether trying again later can help, `reason` is a short
 stable name for tables and metrics ("timeout", "too-large"), `exit_status` is what a command ends with. Errors of
@@ -53,10 +54,12 @@ class StateError(MonitorError):
     exit_status = 3
 
 
-class FetchError(MonitorError):
-    """A server's answer could not be had, or must not be used; `after` is how long the server asked us to stay away."""
+class ServerError(MonitorError):
+    """Somebody else's server did not do what it was asked.
 
-    reason = "fetch"
+    `after` is how long it asked us to stay away, `status` what HTTP calls its answer, `code` a receiver's reply code.
+    """
+
     retry = True
 
     def __init__(
@@ -66,32 +69,21 @@ class FetchError(MonitorError):
         reason: str | None = None,
         retry: bool | None = None,
         status: int | None = None,
-        after: timedelta | None = None,
-    ) -> None:
-        super().__init__(message, reason=reason, retry=retry)
-        self.status = status
-        self.after = after
-
-
-class DeliveryError(MonitorError):
-    """A receiver did not take a message; `after` is how long it asked us to wait, `code` its reply code.
-
-    `only`: the addresses that are still without it, where the others have it.
-    """
-
-    reason = "delivery"
-    retry = True
-
-    def __init__(
-        self,
-        message: str,
-        *,
-        reason: str | None = None,
-        retry: bool | None = None,
         code: str | None = None,
         after: timedelta | None = None,
     ) -> None:
         super().__init__(message, reason=reason, retry=retry)
-        self.code = code
-        self.after = after
-        self.only: tuple[str, ...] = ()
+        self.status, self.code, self.after = status, code, after
+
+
+class FetchError(ServerError):
+    """A server's answer could not be had, or must not be used."""
+
+    reason = "fetch"
+
+
+class DeliveryError(ServerError):
+    """A receiver did not take a message; `only`: the addresses that are still without it, where the others have it."""
+
+    reason = "delivery"
+    only: tuple[str, ...] = ()
