@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from monitor.errors import ConfigError
 
@@ -196,12 +196,23 @@ UNITS = {"s": timedelta(seconds=1), "m": timedelta(minutes=1), "h": timedelta(ho
 
 def duration(raw: Any, place: Place) -> timedelta:
     """A length of time above zero: "20s", "15m", "1h", "3d", "1h30m"."""
-    pieces = re.fullmatch(r"(?:\d{1,6} ?[smhd] ?)+", raw.strip()) if isinstance(raw, str) else None
-    found = re.findall(r"(\d+) ?([smhd])", raw) if pieces else []
-    length = sum((int(count) * UNITS[unit] for count, unit in found), timedelta())
-    if not length:
-        raise place.wrong(f"is {shown(raw)}, no length of time", 'write "20s", "15m", "1h" or "3d"')
-    return length
+    return _length(raw) or _no_length(raw, place)
+
+
+def wait(raw: Any, place: Place) -> timedelta:
+    """A length of time that may be none at all: "0s" is not to wait."""
+    length = _length(raw)
+    return _no_length(raw, place) if length is None else length
+
+
+def _length(raw: Any) -> timedelta | None:
+    if not isinstance(raw, str) or not re.fullmatch(r"(?:\d{1,6} ?[smhd] ?)+", raw.strip()):
+        return None
+    return sum((int(count) * UNITS[unit] for count, unit in re.findall(r"(\d+) ?([smhd])", raw)), timedelta())
+
+
+def _no_length(raw: Any, place: Place) -> NoReturn:
+    raise place.wrong(f"is {shown(raw)}, no length of time", 'write "20s", "15m", "1h" or "3d"')
 
 
 def durations(raw: Any, place: Place) -> tuple[timedelta, ...]:

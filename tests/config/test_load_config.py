@@ -142,6 +142,14 @@ def test_lengths_of_time_are_read(tmp_path: Path, text: str, seconds: int) -> No
     assert loaded(tmp_path, f'[poll]\ninterval = "{text}"').poll.interval == timedelta(seconds=seconds)
 
 
+def test_a_group_need_not_wait_but_no_length_of_time_is_guessed(tmp_path: Path) -> None:
+    route = loaded(tmp_path, '[[routes]]\ngroup_wait = "0s"\ngroup_interval = "0m"').routes[0]
+    assert (route.wait, route.interval) == (timedelta(0), timedelta(0))
+    for key, text in (("group_wait", "0"), ("group_wait", ""), ("repeat", "0s")):
+        said = refusal(tmp_path, f'[[routes]]\n{key} = "{text}"')
+        assert f"routes[1].{key} is {text!r}, no length of time" in said
+
+
 def test_no_rereading_at_all_can_be_asked_for(tmp_path: Path) -> None:
     assert loaded(tmp_path, "[poll]\nreread = []").poll.reread == ()
 
