@@ -289,11 +289,7 @@ class _Reader:
         self.tally.again += 1
 
     def _next_read(self, pending: Pending) -> datetime | None:
-        published = pending.entry.published
-        ages = self.house.config.poll.reread
-        if pending.intake and ages and published and pending.seen - published > max(ages):
-            return None  # it was old when we came
-        return rhythm.reread_due(ages, pending.seen, self.now)
+        return rhythm.reread_due(self.house.config.poll.reread, pending.seen, self.now)
 
     # --- pages that cannot be had ---
 

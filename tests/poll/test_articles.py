@@ -151,6 +151,20 @@ def test_articles_are_read_again_at_the_configured_ages_and_a_304_is_cheap(one: 
     assert ages == [0, 15, 60, 240]
 
 
+def test_an_article_that_was_old_when_its_feed_was_first_asked_is_read_again_all_the_same(one: World) -> None:
+    """Ages count from when we first saw it: a standing page with a toll is years old, and edited every day."""
+    one.poll["reread"] = ["15m", "1h"]
+    one.setting(FEED)
+    one["news.example/feed"] = rss(item("a", pubDate="Mon, 02 Mar 2020 08:00:00 GMT"))
+    one["news.example/a"] = article("The bridge was closed on Monday.")
+    one.round()
+    one["news.example/a"] = article("The bridge was opened on Tuesday.")
+    for _ in range(8):
+        one.round(later=15)
+    assert asked(one) == 3
+    assert "opened on Tuesday" in one.articles()[0]["text"]
+
+
 def test_ages_that_passed_together_count_once(one: World) -> None:
     one.poll["reread"] = ["15m", "1h", "4h"]
     one.setting(FEED)
