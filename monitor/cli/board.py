@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -245,18 +246,21 @@ def serve(given: Given, listen: str | None, read_only: bool) -> None:
         config = replace(config, web=replace(config.web, read_only=True))
     app = create_app(config, given.state(config), listens=where[0])
     host = f"[{where[0]}]" if ":" in where[0] else where[0]
-    click.echo(f"monitor: the board is at http://{host}:{where[1]}/ (Ctrl-C ends it)", err=True)
-    asyncio.run(_until_told(serving, app, *where))
+
+    def listening(port: int) -> None:
+        click.echo(f"monitor: the board is at http://{host}:{port}/ (Ctrl-C ends it)", err=True)
+
+    asyncio.run(_until_told(partial(serving, app, *where, listening=listening)))
 
 
-async def _until_told(serving: Any, app: Any, host: str, port: int) -> None:
+async def _until_told(serving: Callable[[asyncio.Event], Awaitable[None]]) -> None:
     """Serve until SIGINT or SIGTERM."""
     import signal
 
     stop = asyncio.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
-    await serving(app, host, port, stop)
+    await serving(stop)
 
 
 # --- out ------------------------------------------------------------------------------------------------------

@@ -29,7 +29,7 @@ def check(given: Given, send: bool, offline: bool, article: str | None) -> None:
     """Try everything that the config names, and say what to do about what does not work.
 
     Shows an alert as it would arrive: that of --article, else the last one, else that of the newest seed.
-    Ends with status 1 if a feed does not answer or a receiver cannot be used.
+    Ends with status 1 if a feed does not answer, a receiver cannot be used or the board may not listen.
     """
     config = given.config(secrets=True)
     click.echo(f"{config.path} can be followed.")
@@ -40,6 +40,7 @@ def check(given: Given, send: bool, offline: bool, article: str | None) -> None:
     fine += [tell("receiver", *row) for row in asyncio.run(tried(config, send))]
     if not config.receivers:
         click.echo("receivers: none, nobody will hear of anything; add [[receivers]].")
+    fine += [tell("board", *row) for row in board(config)]
     click.echo(rehearsed(given, config, article), nl=False)
     raise SystemExit(0 if all(fine) else 1)
 
@@ -141,6 +142,24 @@ async def asked(config: Config) -> list[tuple[str, bool, str]]:
 
 def counted(entries: int) -> str:
     return "1 entry" if entries == 1 else f"{entries} entries"
+
+
+# --- the board ------------------------------------------------------------------------------------------------
+
+
+def board(config: Config) -> Iterator[tuple[str, bool, str]]:
+    """Where the board is to listen, and whether it may; whether the port is free shows only when it is taken."""
+    from monitor.errors import MonitorError
+    from monitor.web import address_of
+
+    where = config.web.listen
+    try:
+        found = address_of(config.web)
+    except MonitorError as error:
+        yield where, False, str(error)
+    else:
+        if found:
+            yield where, True, "`monitor run` and `monitor serve` listen there"
 
 
 # --- receivers ------------------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -54,9 +54,16 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(app: Any, host: str, port: int, stop: asyncio.Event) -> None:
-    """Serve until `stop` is set. Raises `InputError` where the port is taken or the address is not this machine's."""
+async def serve(
+    app: Any, host: str, port: int, stop: asyncio.Event, *, listening: Callable[[int], None] | None = None
+) -> None:
+    """Serve until `stop` is set; `listening` is told the port once it is ours.
+
+    Raises `InputError` where the port is taken or the address is not this machine's.
+    """
     with listener(host, port) as found:
+        if listening:
+            listening(found.getsockname()[1])
         server = Server(
             uvicorn.Config(
                 app,

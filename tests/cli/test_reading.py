@@ -221,6 +221,30 @@ def test_check_says_of_each_feed_whether_it_answers_and_of_each_figure_what_it_l
     assert not (tmp_path / "state").exists()
 
 
+BOARDS = [
+    ("", 0, "board 127.0.0.1:8080: `monitor run` and `monitor serve` listen there"),
+    ('listen = "8080"', 1, "board 8080: FAILS: web.listen is '8080', no address; write HOST:PORT"),
+    ('listen = "0.0.0.0:8080"', 1, "board 0.0.0.0:8080: FAILS: web.listen is 0.0.0.0:8080, which others can reach"),
+]
+
+
+@pytest.mark.parametrize(("listen", "status", "said"), BOARDS)
+def test_check_says_whether_the_board_may_listen_where_it_should(
+    tmp_path: Path, listen: str, status: int, said: str
+) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text(f"[web]\n{listen}\n", encoding="utf-8")
+    told = run("check", "--config", config, "--state", tmp_path / "state")
+    assert (told.exit_code, said in told.output) == (status, True), told.output
+
+
+def test_check_says_nothing_of_a_board_that_is_not_wanted(tmp_path: Path) -> None:
+    config = tmp_path / "c.toml"
+    config.write_text('[web]\nlisten = ""\n', encoding="utf-8")
+    told = run("check", "--config", config, "--state", tmp_path / "state")
+    assert (told.exit_code, "board" in told.output) == (0, False)
+
+
 def test_check_send_brings_a_test_alert_to_every_receiver(tmp_path: Path) -> None:
     with mail_sink() as mail, chat_sink() as chat:
         config = tmp_path / "c.toml"

@@ -207,6 +207,7 @@ def test_serve_answers_until_it_is_told_to_stop(desk: Desk) -> None:
         assert "Dead in the flood" in httpx.get(f"http://127.0.0.1:{port}/").text
         taken = desk.run("serve", "--listen", f"127.0.0.1:{port}", status=2)
         assert f"the board cannot listen at 127.0.0.1:{port}" in taken
+        assert "the board is at" not in taken
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
