@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from monitor.match import ellipsis, lexicon
+from monitor.match.anew import anew
 from monitor.match.descriptor import MOODS, Descriptor
 from monitor.match.frames import NEAR, ZONES, Mention, Terms, best, head, unit_words, zone
 from monitor.match.parts import part
@@ -36,7 +37,7 @@ def evidence(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
     terms = dict(mention.frame)
     terms |= _counted(mention, d)
     terms |= _happened(mention, d, reading)
-    terms |= who(mention, d, reading) | spoken(mention, d) | part(mention, d)
+    terms |= who(mention, d, reading) | spoken(mention, d) | part(mention, d) | anew(mention, d)
     terms |= _qualified(mention, d, reading)
     terms |= _paired(mention, d) | _mooded(mention, d) | _mixed(mention, d)
     if mention.sentence.block in reading.tables:

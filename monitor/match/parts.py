@@ -17,8 +17,9 @@ from monitor.match.words import Token, stem, words
 _THEM = words("them whom which those these")
 _OWNED = words("the its his her their our those these all")
 _AT = words("in at from on near inside within along around")
-_REACH = 6
-_NEAR = 8
+_ENDS = words("are is were was have has had who that which in on at from by with to of , and or been be did do still")
+_REACH = 6  # tokens of a noun phrase
+_NEAR = 8  # tokens behind a number in which its site is said
 
 
 def part(mention: Mention, d: Descriptor) -> Terms:
@@ -66,9 +67,6 @@ def _of_noun(mention: Mention, d: Descriptor) -> str | None:
     if _happens(rest, d) and not _happens(noun, d):
         return "own"
     return "of-own"
-
-
-_ENDS = words("are is were was have has had who that which in on at from by with to of , and or been be did do still")
 
 
 def _group(mention: Mention, d: Descriptor) -> str | None:

@@ -24,6 +24,7 @@ STATES = (
 )  # fmt: skip
 _INHERITED = ("sentence-other", "after-other", "focus-other", "nobody")
 _FOREIGN = ("place", "subject")
+_CHAIN = 2  # tokens between a place and what is in it
 _STEPS = 4  # sentences that a name is remembered
 _NEAR = 8  # tokens behind a number in which it is said where
 _STOPS = words(", ; : ( ) – — said says told")
@@ -100,8 +101,9 @@ def _label(sentence: Sentence, group: str) -> bool:
 def _inherited(mention: Mention, group: str, names: Sequence[Name], d: Descriptor, reading: Reading) -> str:
     """A clause that names nobody goes on with who was named last before it, else after it."""
     ahead = [n for n in names if n.end <= mention.span[0]]
-    if ahead:
-        return "sentence" if group in ahead[-1].entities else "sentence-other"
+    acting = [n for n in ahead if not _placed(n, mention)] or ahead
+    if acting:
+        return "sentence" if group in acting[-1].entities else "sentence-other"
     behind = [n for n in names if n.start >= mention.span[1]]
     if behind:
         return "after" if any(group in n.entities for n in behind) else "after-other"
@@ -178,7 +180,7 @@ def _ahead(name: Name, mention: Mention) -> str:
 def _described(i: int, tokens: Sequence[Token]) -> bool:
     """Whether a token stands between a preposition and its name: "in the northern city of Orsk"."""
     said = tokens[i - 1].low if tokens[i].low == "of" else tokens[i].low
-    return said in parties()["between"]
+    return tokens[i].quantity >= 0 or said in parties()["between"]
 
 
 def _listed(i: int, tokens: Sequence[Token]) -> bool:
@@ -234,8 +236,10 @@ def _relative(inside: Sequence[Name], mention: Mention) -> list[Name]:
         if tokens[i].low in _RELATIVE and tokens[i - 1].low == ",":
             if closed < at:
                 return [n for n in inside if not i <= n.start < closed]
-            bound = [n for n in inside if n.end >= i - 1]
-            return [replace(n, start=i, end=i) if n.end == i - 1 else n for n in bound] or list(inside)
+            last = next((n for n in inside if n.end == i - 1), None)
+            whole = last.start - _CHAIN if last and _placed(last, mention) else i - 1
+            bound = [n for n in inside if n.end >= whole]
+            return [replace(n, start=i, end=i) if n.end <= i - 1 else n for n in bound] or list(inside)
     return list(inside)
 
 
