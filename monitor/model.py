@@ -231,7 +231,8 @@ class Standing:
 class Change:
     """A figure's number moved, or did not: every comparison gives one, with a named reason.
 
-    `kind` is None where nothing is due ("echo", "confirm", "laggard", "copy" ... stand in `reason`).
+    `kind` is None where nothing is due ("echo", "confirm", "laggard", "copy" ... stand in `reason`). `notes` is what
+    the figure's own keys say of the value, each as "name: words".
     """
 
     figure: str
@@ -240,6 +241,7 @@ class Change:
     old: Value | None
     new: Value
     claim: Claim
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -50,16 +50,23 @@ class Figure:
     nature: Nature | None = None  # None: inferred from the words
     part_of: str | None = None
     sum_of: tuple[str, ...] = ()
-    actor: str | None = None
+    actor: str | None = None  # names of who acts, separated by commas
     place: str | None = None
     actions: tuple[str, ...] = ()  # the noun as an action: "killed" beside "deaths"
     exclude_events: tuple[str, ...] = ()
     since: date | None = None
     until: date | None = None
+    direction: Literal["up", "down", "both"] | None = None  # the way it can go
     plausible: tuple[Decimal | None, Decimal | None] = (None, None)
     outlets: tuple[str, ...] = ()  # preferred: their word wins over others'
     sample: str | None = None
     threshold: Threshold = field(default_factory=Threshold)
+
+    @property
+    def own_names(self) -> Mapping[str, tuple[str, ...]]:
+        """The names of `actor` and `place` under keys of their own: they act like entities of this figure alone."""
+        said = {f"{self.id}:actor": self.actor, f"{self.id}:place": self.place}
+        return {key: tuple(n for name in text.split(",") if (n := name.strip())) for key, text in said.items() if text}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

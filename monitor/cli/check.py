@@ -73,6 +73,11 @@ def figure_lines(config: Config) -> Iterator[str]:
     first = {standing.figure: standing for standing in baselines(open_seeds(config.path), config.watchlist)}
     for figure in config.watchlist.figures.values():
         yield figure_line(figure, config.watchlist, first.get(figure.id))
+        yield from (f"    {line}" for line in sample_lines(figure, config.watchlist))
+        heard = {feed.outlet for feed in config.feeds}
+        if config.feeds and None not in heard:
+            unheard = [name for name in figure.outlets if name.casefold() not in {str(o).casefold() for o in heard}]
+            yield from (f'    it prefers "{name}", which is the outlet of no feed.' for name in unheard)
 
 
 def figure_line(figure: Figure, watchlist: Watchlist, standing: Standing | None) -> str:
@@ -84,10 +89,59 @@ def figure_line(figure: Figure, watchlist: Watchlist, standing: Standing | None)
         f"a {about.nature} in {figure.unit}",
         f"nouns {', '.join(figure.nouns)}" if figure.nouns else "",
         f"about {names}" if names else "",
+        *own_keys(figure),
         stands(figure, standing),
     ]
     lacking = "".join(f"\n    {lack}" for lack in lacks(figure, standing))
     return f"figure {figure.id}: {'; '.join(part for part in parts if part)}{lacking}"
+
+
+def own_keys(figure: Figure) -> Iterator[str]:
+    """What else the config says of the figure."""
+    low, high = figure.plausible
+    said = (
+        ("done by", figure.actor),
+        ("in", figure.place),
+        ("also as", ", ".join(figure.actions)),
+        ("part of", figure.part_of),
+        ("the sum of", " and ".join(figure.sum_of)),
+        ("not of", ", ".join(figure.exclude_events)),
+        ("since", figure.since),
+        ("until", figure.until),
+        ("can go", "up and down" if figure.direction == "both" else figure.direction),
+        ("at least", low if low is None else f"{low:,}"),
+        ("at most", high if high is None else f"{high:,}"),
+        ("preferring", ", ".join(figure.outlets)),
+    )
+    return (f"{how} {what}" for how, what in said if what)
+
+
+def sample_lines(figure: Figure, watchlist: Watchlist) -> Iterator[str]:
+    """What the sample teaches, and what the reader makes of it with all figures of the config beside it."""
+    from datetime import UTC, time
+
+    from monitor.clock import SystemClock
+    from monitor.deliver.wording import value_text
+    from monitor.match import find_claims
+    from monitor.match.sample import lesson
+    from monitor.model import Article, Block
+
+    if not figure.sample:
+        return
+    taught = lesson(figure)
+    words = ", ".join(" ".join(phrase) for phrase in (*taught.nouns, *taught.context))
+    day = figure.since or figure.until
+    at = datetime.combine(day, time(12), UTC) if day else SystemClock().now()
+    block = Block(kind="paragraph", text=figure.sample, start=0)
+    article = Article(url="", outlet="", fetched=at, text=figure.sample, blocks=(block,))
+    mine = [c for c in find_claims(article, watchlist) if c.role == "current" and c.score > 0.5]
+    own = next((c for c in mine if c.figure == figure.id), None)
+    if own is not None:
+        yield f"sample: read as {value_text(own.value, figure.unit)}; it teaches {words or 'no word'}"
+    elif mine:
+        yield f'sample: WARNING: its number is read for "{mine[0].figure}"; write nouns that tell the two apart.'
+    else:
+        yield "sample: WARNING: no number of it is read for this figure; write it as an article would, names included."
 
 
 def stands(figure: Figure, standing: Standing | None) -> str:
@@ -109,7 +163,7 @@ def lacks(figure: Figure, standing: Standing | None) -> Iterator[str]:
 
     if not figure.nouns:
         yield 'it has no nouns: write what is counted, nouns = ["deaths", "dead"].'
-    if not figure.entities:
+    if not (figure.entities or figure.actor or figure.place):
         yield "it names no entities: any event's number can be taken for it."
     if figure.unit != "count" and unit_kind(figure.unit) == "count":
         yield f'its unit "{figure.unit}" is no measure that monitor converts: it is read as a counted noun.'

@@ -130,6 +130,7 @@ def explained(article: Article, config: Config | None, standings: Mapping[str, S
             "kind": change.kind,
             "reason": change.reason,
             "meaning": MEANINGS[change.reason],
+            "notes": list(change.notes),
         }
         held = standings[change.figure].held if change.figure in standings else None
         entry = figures.setdefault(change.figure, {"stood": interval(held.value) if held else None, "decisions": []})
@@ -213,7 +214,8 @@ def readable(told: Mapping[str, Any]) -> Iterator[str]:
             yield "    counts for no figure"
     for figure, entry in told["figures"].items():
         yield f"\n{figure}: {ends(entry['stood']) if entry['stood'] else 'nothing'} stood"
-        yield from (f"    {ends(one['value'])}: {came_of(one)}; {one['meaning']}" for one in entry["decisions"])
+        for one in entry["decisions"]:
+            yield "; ".join((f"    {ends(one['value'])}: {came_of(one)}", one["meaning"], *one["notes"]))
 
 
 def came_of(decision: Mapping[str, Any]) -> str:

@@ -7,13 +7,14 @@ change that is due (None: silence) and what becomes of the state. `monitor expla
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Literal
 
 from monitor.compare.algebra import SILENT, core, direction, equal, gap, limit_moved, middle, reach, relate
 from monitor.compare.candidates import SURE, Candidate, Reading, parties
+from monitor.compare.kin import Kin
 from monitor.compare.state import voices
 from monitor.model import ChangeKind, Report, Standing, Value
 from monitor.watchlist import Figure
@@ -38,6 +39,7 @@ class Case:
     on_top: bool  # the number stands in the headline or the standfirst
     own: tuple[Report, ...]
     copied: bool  # an article that this one copies said it in the same words, or gave the same number
+    kin: Kin = field(default_factory=Kin)  # the figure's wholes and parts
 
     @property
     def value(self) -> Value:
@@ -59,8 +61,24 @@ class Rule:
 
 
 def decide(case: Case) -> Rule:
-    """The first rule that holds for this case."""
-    return next(rule for rule in RULES if rule.when(case))
+    """The first rule that holds for this case, as the figure's preferred outlets have it."""
+    rule = next(rule for rule in RULES if rule.when(case))
+    return _preferred(case, rule) if case.figure.outlets and case.held is not None else rule
+
+
+def _preferred(case: Case, rule: Rule) -> Rule:
+    """A preferred outlet's word stands against others': theirs is a conflict, its own settles what they said."""
+    preferred = {name.casefold() for name in case.figure.outlets}
+    held = case.standing.held
+    mine, theirs = case.report.outlet.casefold() in preferred, held is not None and held.outlet.casefold() in preferred
+    if theirs and not mine and rule.step == "hold" and rule.reason != "narrowed":
+        return OVERRULED if rule.kind else replace(rule, step="note")
+    open_ = any(
+        _known_as(case.value, c.value) and c.outlet.casefold() not in preferred for c in case.standing.conflicts
+    )
+    if mine and held is not None and held.outlet and rule.reason in YIELDING and (open_ or not theirs):
+        return PREFERRED
+    return rule
 
 
 # --- tests ----------------------------------------------------------------------------------------------------
@@ -183,7 +201,9 @@ def _ends_meet(new: Value, known: Value) -> bool:
 
 
 def falls_unexplained(case: Case) -> bool:
-    """A count below what stands, in an article that neither knows that number nor was edited."""
+    """A count below what stands, in an article that neither knows that number nor was edited; it may be let fall."""
+    if case.figure.direction in ("down", "both"):
+        return False
     counted = case.figure.nature == "total" or (case.figure.nature is None and case.figure.unit == "count")
     explained = case.reading.previous or case.edited or knows_held(case)
     if case.held is None or not counted or explained or not middle(case.value):
@@ -287,12 +307,25 @@ def _other_limit(case: Case) -> bool:
     return case.held is not None and limit_moved(case.value, case.held) and not _echo(case)
 
 
+def _of_kin(case: Case) -> bool:
+    """The number that stands for the whole (unless the article moves that), or the newest number of a part."""
+    if case.held is not None and relate(case.value, case.held) in SILENT:
+        return False
+    wholes = (w.stands for w in case.kin.wholes if w.stands and not (w.read and not equal(w.read, w.stands)))
+    return any(equal(case.value, v) for v in (*wholes, *(p.known[0] for p in case.kin.parts)))
+
+
+OVERRULED = Rule(reason="other-outlet", when=lambda case: True, kind="conflict", step="oppose")
+PREFERRED = Rule(reason="preferred-outlet", when=lambda case: True, kind="changed", step="hold")
+YIELDING = frozenset({"two-parties", "repeated", "conflict", "echo"})  # what a preferred outlet's word is not bound by
+
 RULES: tuple[Rule, ...] = (
     Rule(reason="rejected", when=_rejected, kind=None, step="nothing"),
     Rule(reason="caught-up", when=_caught_up, kind=None, step="confirm"),
     Rule(reason="corrected-conflict", when=_own_was_conflict, kind="corrected", step="oppose"),
     Rule(reason="edited", when=_own_word_moved, kind="corrected", step="hold"),
     Rule(reason="notice", when=_notice_names_held, kind="corrected", step="hold"),
+    Rule(reason="of-its-kin", when=_of_kin, kind=None, step="nothing"),
     Rule(reason="first", when=_first, kind="new", step="hold"),
     Rule(reason="confirm", when=_says("same"), kind=None, step="confirm"),
     Rule(reason="two-parties", when=_two_parties, kind="conflict", step="oppose"),

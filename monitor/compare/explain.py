@@ -18,6 +18,9 @@ MEANINGS: Mapping[str, str] = {
     "corrected-conflict": "the page that was in conflict with what stands now says another number",
     "edited": "the same page said another number before",
     "notice": "the page carries a correction and names what stands as its error",
+    "of-its-kin": "it is the number of the whole or of a part, not this figure’s",
+    "other-outlet": "a preferred outlet’s word stands, and this outlet is none of them",
+    "preferred-outlet": "a preferred outlet says so, and what stood was another’s word",
     "first": "nothing stood yet",
     "confirm": "it is the number that stands",
     "two-parties": "it names what stands as another party's number",
@@ -64,6 +67,7 @@ class Decision:
     reason: str
     meaning: str
     claim: Claim
+    notes: tuple[str, ...] = ()
 
 
 def decisions(verdict: Verdict, standings: Mapping[str, Standing], watchlist: Watchlist) -> Iterator[Decision]:
@@ -80,4 +84,5 @@ def decisions(verdict: Verdict, standings: Mapping[str, Standing], watchlist: Wa
             reason=change.reason,
             meaning=MEANINGS[change.reason],
             claim=change.claim,
+            notes=change.notes,
         )

@@ -11,6 +11,7 @@ from hashlib import sha256
 
 from monitor.compare.candidates import Candidate
 from monitor.compare.classify import Case, Rule
+from monitor.compare.own_keys import notes, objections
 from monitor.compare.state import identity, voices
 from monitor.compare.weigh import doubts
 from monitor.match.telling import told_together
@@ -48,10 +49,16 @@ def _plain(value: Value) -> str:
     return "..".join("" if e is None else format(e.normalize(), "f") for e in ends)
 
 
-def change_of(case: Case, reason: str, kind: ChangeKind | None) -> Change:
-    """The decision as a record."""
+def change_of(case: Case, rule: Rule, reason: str, kind: ChangeKind | None) -> Change:
+    """The decision as a record: by a rule, or what became of that (`reason`)."""
     return Change(
-        figure=case.figure.id, kind=kind, reason=reason, old=_old(case), new=case.value, claim=case.candidate.claim
+        figure=case.figure.id,
+        kind=kind,
+        reason=reason,
+        old=_old(case),
+        new=case.value,
+        claim=case.candidate.claim,
+        notes=notes(case, rule),
     )
 
 
@@ -81,15 +88,16 @@ def alert_of(case: Case, rule: Rule, article: Article) -> Alert:
 def question_of(case: Case, rule: Rule, article: Article, score: float) -> Question:
     """The same, put to a person. Its id is short enough to type."""
     alert = alert_of(case, rule, article)
-    doubt = doubt_of(case, score)
+    doubt = doubt_of(case, rule, score)
     return Question(id=alert.fingerprint[:8], figure=case.figure.id, alert=alert, score=score, doubt=doubt)
 
 
-def doubt_of(case: Case, score: float) -> str:
-    """Why we are not sure, in words: how likely the reading is, and the strongest evidence against it."""
+def doubt_of(case: Case, rule: Rule, score: float) -> str:
+    """Why we are not sure, in words: its own keys, how likely the reading is, the strongest evidence against."""
+    own = "".join(f"{words}; " for words in objections(case, rule).values())
     against = sorted((e for e in case.candidate.claim.evidence if e.weight < 0), key=lambda e: e.weight)
     told = [*doubts(case), *([told_together((e.term for e in against), 2)] if against else [])]
-    likely = f"{round(100 * score)} in 100 that {case.figure.label} is meant"
+    likely = f"{own}{round(100 * score)} in 100 that {case.figure.label} is meant"
     return f"{likely}; against it: {', '.join(told)}" if told else likely
 
 

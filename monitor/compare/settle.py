@@ -14,7 +14,9 @@ from monitor.compare.algebra import equal
 from monitor.compare.baseline import baseline
 from monitor.compare.candidates import SURE, Candidate, Reading, read_claims
 from monitor.compare.classify import Case, Rule, decide
+from monitor.compare.kin import Kin, kin_of
 from monitor.compare.messages import alert_of, change_of, question_of, report_of, said_at
+from monitor.compare.own_keys import objections
 from monitor.compare.state import (
     confirm_held,
     forget,
@@ -55,7 +57,7 @@ class Cut:
 CUTS: Mapping[Sensitivity, Cut] = {
     "fewer": Cut(alert=0.9, ask=0.6, questions=1),
     "balanced": Cut(alert=0.72, ask=0.16, questions=3),  # at about one question an article, most is found so
-    "more": Cut(alert=0.28, ask=1.0, questions=0),
+    "more": Cut(alert=0.28, ask=1.0, questions=3),  # asks only what the figure's own keys speak against
 }
 SECOND_THOUGHTS = 2  # values of one figure that one article may ask about
 UNREAD = frozenset({"older", "unwell", "same"})
@@ -75,11 +77,12 @@ def compare(
         reason = {"older": "alternating-copy", "unwell": "unwell-page"}.get(version, "same-text")
         return Verdict(changes=_unread(claims, reason))
     verdicts, numbers = [], numbers_of(article)
+    readings = {id_: read_claims(id_, claims) for id_ in ids}
     for id_ in ids:
         figure = watchlist.figures[id_]
         before = standings.get(id_) or baseline(figure)
-        reading = read_claims(id_, claims)
-        cases = _cases(article, figure, before, reading, version, copies)
+        kin = kin_of(figure, watchlist, standings, readings)
+        cases = _cases(article, figure, before, readings[id_], kin, version, copies)
         verdicts.append(_settle(article, cases, before, CUTS[watchlist.sensitivity], numbers))
     return _joined(verdicts, CUTS[watchlist.sensitivity])
 
@@ -93,7 +96,13 @@ def _unread(claims: Iterable[Claim], reason: str) -> tuple[Change, ...]:
 
 
 def _cases(
-    article: Article, figure: Figure, standing: Standing, reading: Reading, version: str, copies: Sequence[Article]
+    article: Article,
+    figure: Figure,
+    standing: Standing,
+    reading: Reading,
+    kin: Kin,
+    version: str,
+    copies: Sequence[Article],
 ) -> list[Case]:
     edited = version == "edited"
     own = words_of(standing, article) if edited else ()
@@ -111,6 +120,7 @@ def _cases(
             live=_stands_in(article, candidate, {"entry"}),
             on_top=_stands_in(article, candidate, {"headline", "standfirst"}),
             own=own,
+            kin=kin,
             copied=any(_is_copied(candidate, c, standing) for c in copies),
         )
         for candidate in reading.candidates
@@ -139,6 +149,8 @@ STEPS: Mapping[str, Callable[[Standing, Report], Standing]] = {
 
 
 def _step(standing: Standing, rule: Rule, case: Case) -> Standing:
+    if rule.step == "hold" and rule.kind is None and objections(case, rule):
+        return note(standing, case.report)
     if rule.step == "hold":
         return hold(standing, case.report, provisional=case.candidate.score < 0.8)
     return STEPS[rule.step](standing, case.report)
@@ -151,8 +163,8 @@ def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut,
     for case, rule in ruled:
         if rule.kind is None:
             now = _step(now, rule, case) if case.candidate.score > SURE else now
-            changes.append(change_of(case, rule.reason, None))
-    news = sorted(((chance(case), case, rule) for case, rule in ruled if rule.kind is not None), key=lambda n: -n[0])
+            changes.append(change_of(case, rule, rule.reason, None))
+    news = sorted(((chance(case), case, rule) for case, rule in ruled if rule.kind is not None), key=_rank)
     now = remember(now, numbers)
     told = _tell(article, news, now, cut)
     return replace(
@@ -165,23 +177,34 @@ def _settle(article: Article, cases: Sequence[Case], before: Standing, cut: Cut,
 News = tuple[float, Case, Rule]  # how likely it is news, what it is, and the rule that made it so
 
 
+def _rank(news: News) -> float:
+    """The likeliest first; what the figure's own keys speak against gives way."""
+    score, case, rule = news
+    return -score / (1 + len(objections(case, rule)))
+
+
+def _is_asked(news: News, cut: Cut) -> bool:
+    score, case, rule = news
+    return score >= cut.ask or (score > cut.alert and bool(objections(case, rule)))
+
+
 def _tell(article: Article, news: Sequence[News], now: Standing, cut: Cut) -> Verdict:
     if not news:
         return Verdict(standings=(now,))
     (score, case, rule), rest = news[0], news[1:]
-    second = tuple(change_of(c, "second-to-another", None) for _, c, _ in rest)
-    if score > cut.alert:
-        change = change_of(case, rule.reason, rule.kind)
+    second = tuple(change_of(c, r, "second-to-another", None) for _, c, r in rest)
+    if score > cut.alert and not objections(case, rule):
+        change = change_of(case, rule, rule.reason, rule.kind)
         alert = alert_of(case, rule, article)
         return Verdict(changes=(*second, change), alerts=(alert,), standings=(_step(now, rule, case),))
-    asked = [n for n in news[:SECOND_THOUGHTS] if n[0] >= cut.ask]
+    asked = [n for n in news[:SECOND_THOUGHTS] if _is_asked(n, cut)]
     if not asked:
-        return Verdict(changes=(*second, change_of(case, "unsure", None)), standings=(now,))
-    silent = tuple(change_of(c, "second-to-another", None) for _, c, _ in news[len(asked) :])
+        return Verdict(changes=(*second, change_of(case, rule, "unsure", None)), standings=(now,))
+    silent = tuple(change_of(n[1], n[2], "second-to-another", None) for n in news if n not in asked)
     return Verdict(
-        changes=(*silent, *(change_of(c, "asked", None) for _, c, _ in reversed(asked))),
+        changes=(*silent, *(change_of(c, r, "asked", None) for _, c, r in reversed(asked))),
         questions=tuple(question_of(c, r, article, s) for s, c, r in asked),
-        standings=(suspect(now, case.report),),
+        standings=(suspect(now, asked[0][1].report),),
     )
 
 

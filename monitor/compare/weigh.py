@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from monitor.compare.algebra import equal, middle
 from monitor.compare.classify import Case, falls_unexplained, heard_before, printed_before
+from monitor.compare.own_keys import is_sum_of_parts
 from monitor.model import Article
 
 FAR = 10
@@ -27,6 +28,7 @@ WEIGHTS: Mapping[str, float] = {  # in log-odds; a regression on labelled storie
     "knows-old": 0.4,
     "heard-before": 0.6,
     "own-sentence": 2.2,
+    "sum-of-parts": 0.7,
 }
 SURE_END = 0.01  # match/ is never believed beyond this
 
@@ -90,6 +92,7 @@ SIGNS: Mapping[str, Callable[[Case], bool]] = {
     "knows-old": _knows_old,
     "heard-before": heard_before,
     "own-sentence": _own_sentence,
+    "sum-of-parts": is_sum_of_parts,
 }
 
 DOUBTS: Mapping[str, str] = {

@@ -96,7 +96,12 @@ def step(value: Decimal) -> Decimal:
 def plausible(raw: Any, place: Place) -> tuple[Decimal | None, Decimal | None]:
     """The ends between which a value can be believed: { low, high }, either left out."""
     ends = s.read_table({"low": s.number, "high": s.number}, raw, place)
-    return ends.get("low"), ends.get("high")
+    low, high = ends.get("low"), ends.get("high")
+    if low is None and high is None:
+        raise place.wrong("has no end", "write low, high or both, such as { low = 1, high = 5000 }")
+    if low is not None and high is not None and low > high:
+        raise place.wrong(f"runs from {low} down to {high}", f"write low = {high}, high = {low}")
+    return low, high
 
 
 def threshold(raw: Any, place: Place) -> Threshold:
@@ -166,6 +171,7 @@ FIGURE: Keys = {
     "exclude_events": s.texts,
     "since": s.day,
     "until": s.day,
+    "direction": s.choice("up", "down", "both"),
     "plausible": plausible,
     "outlets": s.texts,
     "sample": s.word,

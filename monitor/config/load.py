@@ -86,6 +86,12 @@ def check_references(watchlist: Watchlist, place: Place) -> None:
             ("part_of", (one.part_of,) if one.part_of else (), watchlist.figures),
             ("sum_of", one.sum_of, watchlist.figures),
         ]
+        if one.id in (one.part_of, *one.sum_of):
+            raise place.at(index, "part_of" if one.part_of == one.id else "sum_of").wrong(
+                "names the figure itself", "name the other figure, or leave it out"
+            )
+        if one.since and one.until and one.since > one.until:
+            raise place.at(index, "since").wrong("is later than until", "write the earlier day here")
         for key, names, known in asked:
             for wanted in names:
                 if wanted not in known:

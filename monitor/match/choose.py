@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -18,6 +18,7 @@ from monitor.match.compiled import Compiled
 from monitor.match.descriptor import Descriptor
 from monitor.match.evidence import evidence
 from monitor.match.frames import Mention, Terms, mentions
+from monitor.match.gates import sift
 from monitor.match.reading import Reading
 from monitor.match.rivals import mark_rivals, mark_values
 from monitor.match.units import value_of
@@ -30,12 +31,13 @@ Weights = Mapping[str, float]
 
 @dataclass(slots=True)
 class Slate:
-    """One figure's question to an article: its candidates, and the terms of "none of them"."""
+    """One figure's question to an article: its candidates, the terms of "none of them", and what its keys bar."""
 
     figure: Figure
     descriptor: Descriptor
     candidates: list[Candidate]
     none: Terms
+    barred: list[Found] = field(default_factory=list)  # by the figure's own keys
 
 
 @cache
@@ -49,11 +51,12 @@ def slates(reading: Reading, compiled: Compiled, standings: Mapping[str, Standin
     """The slates of all figures that the article can speak of, in the order of the config."""
     numbers = mentions(reading)
     asked = [(compiled.watchlist.figures[d.figure], d) for d in compiled.asked(reading)] if numbers else []
-    found = {f.id: _found(f, d, reading, numbers) for f, d in asked}
+    sifted = {f.id: sift(_found(f, d, reading, numbers), compiled.gates[f.id], reading) for f, d in asked}
+    found = {f: passed for f, (passed, _) in sifted.items()}
     mark_rivals(found)
     mark_values(found)
     held = {f.id: _held(f, standings.get(f.id)) for f, _ in asked}
-    return [_slate(f, d, found[f.id], held) for f, d in asked if found[f.id]]
+    return [_slate(f, d, *sifted[f.id], held) for f, d in asked if any(sifted[f.id])]
 
 
 def _held(figure: Figure, standing: Standing | None) -> Value | None:
@@ -73,10 +76,12 @@ def _found(figure: Figure, d: Descriptor, reading: Reading, numbers: Sequence[Me
     return found
 
 
-def _slate(figure: Figure, d: Descriptor, found: Sequence[Found], held: Mapping[str, Value | None]) -> Slate:
+def _slate(
+    figure: Figure, d: Descriptor, found: Sequence[Found], barred: list[Found], held: Mapping[str, Value | None]
+) -> Slate:
     candidates = gather(found)
     others = [v for f, v in held.items() if v is not None and f != figure.id]
-    return Slate(figure, d, candidates, compare(candidates, held[figure.id], others, d))
+    return Slate(figure, d, candidates, compare(candidates, held[figure.id], others, d), barred)
 
 
 def barred(terms: Terms) -> bool:

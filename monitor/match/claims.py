@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 from monitor.match.choose import Slate, Weights, probabilities, score
 from monitor.match.frames import Mention, Terms
 from monitor.match.reading import Reading
-from monitor.match.values import Candidate, one
+from monitor.match.values import Candidate, one, speaks
 from monitor.match.voices import attribution
 from monitor.model import Claim, Evidence, Role, Span, Value
 
 ASKED = 0.05
 BESIDE = 0.25  # how often an article that tells what stands tells a new value beside it
+GATE = 9.0  # what a gate is shown as: it outweighs all else
 SHOWN = 12  # terms of evidence that a claim carries
 _PART = ("part:L1", "part:R1", "part:P")
 _LEFT = ("L", "L1", "LX")
@@ -43,7 +44,8 @@ def claims(reading: Reading, slates: Sequence[Slate], by: Weights) -> tuple[Clai
     for bid, p in sorted(zip(bids, _shared(bids), strict=True), key=lambda pair: -pair[1]):
         if p >= ASKED:
             current[bid.slate.figure.id] += _current(reading, replace(bid, p=p), by)
-    return tuple(c for s in slates for c in (*current[s.figure.id], *_past(reading, s, current[s.figure.id])))
+    past = {s.figure.id: (*_past(reading, s, current[s.figure.id]), *_barred(reading, s)) for s in slates}
+    return tuple(c for s in slates for c in (*current[s.figure.id], *past[s.figure.id]))
 
 
 def _bids(slate: Slate, by: Weights) -> list[_Bid]:
@@ -107,6 +109,13 @@ def _past(reading: Reading, slate: Slate, current: Sequence[Claim]) -> list[Clai
                 out.append(_claim(reading, slate.figure.id, mention, value, role, 0.5, terms, {}))
                 break
     return out
+
+
+def _barred(reading: Reading, slate: Slate) -> list[Claim]:
+    """Numbers with the figure's own words that its keys bar: told, so that nobody wonders."""
+    own = [(m, {t: 1.0 for t in terms if t.startswith("gate:")}, v) for m, terms, v in slate.barred if speaks(terms)]
+    by = {term: -GATE for _, terms, _ in own for term in terms}
+    return [_claim(reading, slate.figure.id, m, v, "other_scope", 0.0, terms, by) for m, terms, v in own]
 
 
 def _quote(reading: Reading, mention: Mention) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from monitor.match.aliases import Aliases
 from monitor.match.descriptor import Descriptor, describe
+from monitor.match.gates import gate_of
 from monitor.match.reading import Reading
 from monitor.watchlist import Watchlist
 
@@ -22,14 +23,18 @@ class Compiled:
 
     def __init__(self, watchlist: Watchlist) -> None:
         self.watchlist = watchlist
-        self.aliases = Aliases((name, e.id) for e in watchlist.entities.values() for name in e.names)
+        called = {e.id: e.names for e in watchlist.entities.values()}
+        for figure in watchlist.figures.values():
+            called |= figure.own_names
+        self.aliases = Aliases((name, key) for key, names in called.items() for name in names)
         self.descriptors = {f.id: describe(f, watchlist) for f in watchlist.figures.values()}
+        self.gates = {f.id: gate_of(f) for f in watchlist.figures.values()}
         self._order = {f: i for i, f in enumerate(watchlist.figures)}
         self._by_entity: dict[str, list[str]] = {}
         self._by_word: dict[str, list[str]] = {}
-        self._free = [f.id for f in watchlist.figures.values() if not f.entities]
+        self._free = [f for f, d in self.descriptors.items() if not d.groups]
         for figure in watchlist.figures.values():
-            for entity in figure.entities:
+            for entity in self.descriptors[figure.id].groups:
                 self._by_entity.setdefault(entity, []).append(figure.id)
             for word in _own(self.descriptors[figure.id]):
                 self._by_word.setdefault(word, []).append(figure.id)

@@ -12,6 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from monitor.match import lexicon
+from monitor.match.sample import lesson
 from monitor.match.words import stems
 from monitor.watchlist import Figure, Nature, Watchlist
 
@@ -79,11 +80,14 @@ class Descriptor:
 def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
     """The descriptor of `figure`; `watchlist` gives the names of its entities, which are no words of its own."""
     names = [n for e in figure.entities if watchlist and e in watchlist.entities for n in watchlist.entities[e].names]
+    own = figure.own_names
+    names += [n for given in own.values() for n in given]
+    taught = lesson(figure)
     named = frozenset(s for n in names for s in stems(n))
-    nouns = tuple(dict.fromkeys(s for n in (*figure.nouns, *figure.actions) if (s := stems(n))))
+    nouns = tuple(dict.fromkeys((*(s for n in (*figure.nouns, *figure.actions) if (s := stems(n))), *taught.nouns)))
     words = frozenset(s for noun in nouns for s in noun) - _EMPTY
     label = tuple(s for s in stems(figure.label) if s not in named)
-    context = tuple(s for c in figure.context for part in c.split(",") if (s := stems(part)))
+    context = tuple(s for c in figure.context for part in c.split(",") if (s := stems(part))) + taught.context
     said = [*nouns, label]
     return Descriptor(
         figure=figure.id,
@@ -97,7 +101,7 @@ def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
         qualifiers=frozenset(label) - words - _EMPTY,
         context=context,
         exclude=tuple(s for e in figure.exclude if (s := stems(e))),
-        groups=figure.entities,
+        groups=(*figure.entities, *own),
         voice=(voice := _voice(figure)),
         voices=_voices(figure, voice, watchlist),
         moods=_moods(figure),

@@ -110,15 +110,13 @@ def _vaguer(c: Candidate, candidates: Sequence[Candidate]) -> Terms:
     """ "Thousands" in a headline over a text that counts them."""
     if c.value.bound != "vague":
         return {}
-    told = any(
-        o is not c and o.value.bound != "vague" and any(_speaks(t) for _, t, _ in o.mentions) for o in candidates
-    )
+    told = any(o is not c and o.value.bound != "vague" and any(speaks(t) for _, t, _ in o.mentions) for o in candidates)
     return {"value:vaguer": 1.0} if told else {}
 
 
 def _age(c: Candidate) -> int | None:
     """How many live entries are newer than the newest that gives the value for the figure; None: no entry does."""
-    ages = [m.newer for m, t, _ in c.mentions if m.newer is not None and _speaks(t)]
+    ages = [m.newer for m, t, _ in c.mentions if m.newer is not None and speaks(t)]
     return min(ages, default=None)
 
 
@@ -148,8 +146,8 @@ def _replaces(c: Candidate, candidates: Sequence[Candidate], held: Value | None)
             if any(cue in terms for terms in told for cue in _OLD):
                 return {"value:replaces-held": 1.0}
             near = here | {id(s) for m, _, _ in c.mentions for s in (m.sentence.before, m.sentence.after) if s}
-            if any(id(m.sentence) in near and _speaks(t) for m, t, _ in other.mentions):
-                fits = "own" if any(_speaks(t) for _, t, _ in c.mentions) else "loose"
+            if any(id(m.sentence) in near and speaks(t) for m, t, _ in other.mentions):
+                fits = "own" if any(speaks(t) for _, t, _ in c.mentions) else "loose"
                 part = any(t.startswith("part:") for _, m, _ in c.mentions for t in m)
                 return {f"value:beside-held-{'part' if part else fits}": 1.0}
             if told:
@@ -157,7 +155,7 @@ def _replaces(c: Candidate, candidates: Sequence[Candidate], held: Value | None)
     return {}
 
 
-def _speaks(terms: Terms) -> bool:
+def speaks(terms: Terms) -> bool:
     """Whether a mention's words and names are the figure's."""
     return any(t in terms for t in _OWN) and not any(t in terms for t in _ELSE)
 

@@ -218,6 +218,21 @@ def test_optional_help_for_a_figure_is_taken(tmp_path: Path) -> None:
     assert (figure.threshold.percent, figure.threshold.direction, figure.threshold.outlets) == (Decimal(5), "up", 2)
 
 
+@pytest.mark.parametrize(
+    ("key", "sentence"),
+    [
+        ("plausible = {}", "has no end"),
+        ("plausible = { low = 9, high = 1 }", "runs from 9 down to 1"),
+        ('part_of = "dead"', "names the figure itself"),
+        ('sum_of = ["dead"]', "names the figure itself"),
+        ("since = 2026-03-02\nuntil = 2026-03-01", "is later than until"),
+        ('direction = "upward"', "write one of up, down, both"),
+    ],
+)
+def test_help_that_cannot_be_heeded_is_refused(tmp_path: Path, key: str, sentence: str) -> None:
+    assert sentence in refusal(tmp_path, FIGURE + key)
+
+
 def test_the_state_lies_beside_the_config_that_names_it(tmp_path: Path) -> None:
     assert loaded(tmp_path, 'state = "var"').state == tmp_path / "var"
 
