@@ -7,6 +7,7 @@ to the one that wants it more.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -76,7 +77,10 @@ def _shared(bids: Sequence[_Bid]) -> list[float]:
 
 
 def _rivals(bid: _Bid, here: Sequence[_Bid]) -> float:
-    return sum(b.odds for b in here if b.slate is not bid.slate and b.p > ASKED)
+    """The odds of the other figures; one for which the number stands already, and which fits it better, has it."""
+    rivals = [b for b in here if b.slate is not bid.slate and b.p > ASKED]
+    known = any(b.p >= bid.p and "held:same" in b.candidate.terms for b in rivals)
+    return math.inf if known and "held:same" not in bid.candidate.terms else sum(b.odds for b in rivals)
 
 
 def _where(mention: Mention) -> tuple[int, Span]:
