@@ -119,11 +119,12 @@ def _told_of(event: frozenset[str], sentence: Sentence, mention: Mention | None)
 
 def _window(event: frozenset[str], tokens: Sequence[Token]) -> tuple[int, int] | None:
     """The first run of tokens that holds all words of the event near each other."""
-    for i, token in enumerate(tokens):
-        if token.stem in event:
+    said = [t.stem if t.quantity < 0 else t.text for t in tokens]  # "1953" may be taken for a count
+    for i, word in enumerate(said):
+        if word in event:
             missing = set(event)
             for j in range(i, min(len(tokens), i + len(event) + _WIDE)):
-                missing.discard(tokens[j].stem)
+                missing.discard(said[j])
                 if not missing:
                     return i, j + 1
     return None
