@@ -85,12 +85,16 @@ def asked(outcome: Outcome) -> list[tuple[str, int]]:
 
 def test_a_figure_with_every_key_is_read_as_they_say(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
-    first = desk.reads("Flood in Velden kills 41", "The flood in Velden has killed 41 people, the mayor said.")
+    first = desk.reads("Velden toll rises to 41", "The death toll in Velden has risen to 41, police said.")
     assert alerts(first) == [("dead", "new", 41)]
     old = desk.reads("Velden remembers", "The flood of 1953 killed 1,836 people in Velden.")
     assert (alerts(old), asked(old)) == ([], [])
-    early = desk.reads("Velden", "The flood in Velden has killed 77 people, the mayor said.", day="2026-02-20")
-    late = desk.reads("Velden", "The flood in Velden has killed 77 people, the mayor said.", day="2026-06-20")
+    early = desk.reads(
+        "Velden toll rises to 77", "The death toll in Velden has risen to 77, police said.", day="2026-02-20"
+    )
+    late = desk.reads(
+        "Velden toll rises to 77", "The death toll in Velden has risen to 77, police said.", day="2026-06-20"
+    )
     assert [alerts(each) + asked(each) for each in (early, late)] == [[], []]
     other = desk.reads(
         "Velden toll rises to 66", "The death toll in Velden has risen to 66, police said.", outlet="Post"
