@@ -35,7 +35,7 @@ _NO_HEAD = words(
     "alone higher lower down up less fewer short strong already too again ago apiece each together overall later "
     "earlier respectively out off"
 )
-_CLOSE_ONLY = words("from than_before earlier was now by more increase_of of each age long_ago denied revise")
+_CLOSE_ONLY = words("from than_before earlier was now by increase_of each age denied revise")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -79,7 +79,7 @@ def mentions(reading: Reading) -> list[Mention]:
             mention.ordinal = sentence.tokens[at].quantity in reading.ordinals[sentence.block]
             if reading.blocks[sentence.block].kind == "entry":
                 mention.newer = _newer(reading, sentence.block)
-            mention.told = slots(sentence, at, chunk)
+            mention.told = slots(sentence, at, chunk, mention.span)
             mention.when = nearest(sentence, at, chunk, times)
             mention.frame = _frame(mention, reading)
             out.append(mention)

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from monitor.match.lexicon import Found
 from monitor.match.reading import Sentence
 from monitor.match.series import series
+from monitor.match.spans import Span
 from monitor.match.words import Token, words
 
 _LIFTING = words(
@@ -42,15 +43,19 @@ _NO_VERB = words(
 )
 
 
-def slots(sentence: Sentence, at: int, chunk: tuple[int, int]) -> Slots:
-    """What is said of the number at `at`, slot by slot; a slot of which nothing is said is left out."""
+def slots(sentence: Sentence, at: int, chunk: Span, span: Span) -> Slots:
+    """What is said of the number at `at`, slot by slot; a slot of which nothing is said is left out.
+
+    `span` is the run of tokens that speaks of the number, `chunk` the smallest piece of text that it stands in.
+    """
     found: dict[str, list[tuple[int, str]]] = {}
     for rule in sentence.scopes:
         if rule.start <= at < rule.end:
             continue
         name, _, side = rule.name.partition("@")
         slot, _, said = name.partition(":")
-        gap = _gap(sentence, at, chunk, rule, side, slot)
+        within = span[0] <= rule.start < span[1] or (slot == "mood" and _outside(sentence, at, chunk, rule))
+        gap = _gap(sentence, at, chunk[0], rule, side, slot) if within else None
         if gap is not None:
             found.setdefault(slot, []).append((gap, said))
     out = {slot: max(said)[1] if slot == "mood" else min(said)[1] for slot, said in found.items()}
@@ -66,12 +71,10 @@ def slots(sentence: Sentence, at: int, chunk: tuple[int, int]) -> Slots:
     return out
 
 
-def _gap(sentence: Sentence, at: int, chunk: tuple[int, int], rule: Found, side: str, slot: str) -> int | None:
+def _gap(sentence: Sentence, at: int, first: int, rule: Found, side: str, slot: str) -> int | None:
     """How far the governing words stand from the number; None: they do not govern it."""
     tokens = sentence.tokens
     if (side == "before") != (rule.end <= at):
-        return None
-    if not chunk[0] <= rule.start < chunk[1] and not (slot == "mood" and _outside(sentence, at, chunk, rule)):
         return None
     between = tokens[rule.end : at] if side == "before" else tokens[at + 1 : rule.start]
     if slot == "polarity" and side == "before" and any(_asserts(tokens, i) for i in range(rule.end, at)):
@@ -81,8 +84,7 @@ def _gap(sentence: Sentence, at: int, chunk: tuple[int, int], rule: Found, side:
     if slot != "mood":
         return len(between) if len(between) < _REACH[slot] and _bare(between) else None
     if side == "before":
-        free = rule.end <= chunk[0] or not any(_asserts(tokens, i) for i in range(rule.end, at))
-        return len(between) if free else None
+        return None if any(_asserts(tokens, i) for i in range(max(rule.end, first), at)) else len(between)
     return len(between) if not any(_asserts(tokens, at + 1 + i) and t.low not in _LINKING
                                    for i, t in enumerate(between)) else None  # fmt: skip
 
@@ -91,7 +93,7 @@ def _bare(between: Sequence[Token]) -> bool:
     return not any(t.quantity >= 0 or t.low in ("and", "but", ",", ";", ":") for t in between)
 
 
-def _outside(sentence: Sentence, at: int, chunk: tuple[int, int], rule: Found) -> bool:
+def _outside(sentence: Sentence, at: int, chunk: Span, rule: Found) -> bool:
     """Whether the number's chunk has no verb of its own and goes on with the chunk of the governing words."""
     place = sentence.chunks.index(chunk)
     if not rule.start and place == 1 and sentence.tokens[0].low in ("if", "unless"):
@@ -165,7 +167,7 @@ def _instead(sentence: Sentence, at: int) -> bool:
     return any(t.low in ("not", "isn't", "wasn't", "aren't") for t in before.tokens[max(0, n - 3) : n])
 
 
-def lifted(sentence: Sentence, at: int, chunk: tuple[int, int]) -> tuple[int, int] | None:
+def lifted(sentence: Sentence, at: int, chunk: Span) -> Span | None:
     """What is brought to the number, as a range of tokens: "takes [the recall] to 90,000"; None: it is no such sum."""
     tokens = sentence.tokens
     to = next((i for i in range(at - 1, max(chunk[0], at - 4), -1) if tokens[i].low == "to"), None)

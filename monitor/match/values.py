@@ -16,7 +16,7 @@ from monitor.model import Value
 
 _JUMPS = ((Decimal("0.5"), "half"), (Decimal("0.85"), "fall"), (Decimal(1), "dip"), (Decimal("1.15"), "step"),
           (Decimal("1.5"), "rise"), (Decimal(3), "jump"), (Decimal(10), "leap"))  # fmt: skip
-_OLD = ("time:old", "from:L1", "than_before:L1", "earlier:L1", "earlier:R1", "was:L1", "long_ago:R1")
+_OLD = ("time:old", "from:L1", "than_before:L1", "earlier:L1", "earlier:R1", "was:L1")
 _ROUND = ("about", "at_least", "more_than", "at_most", "less_than", "vague")
 
 
