@@ -57,6 +57,8 @@ def periods(tokens: Sequence[Token], year: int) -> list[Period]:
     for i, token in enumerate(tokens):
         low, near = _word(token), [t.text.lower() for t in tokens[max(0, i - 3) : i]]
         after = [t.low for t in tokens[i + 1 : i + 4]]
+        if "since" in near:
+            continue  # "since 1953", "since the end of last month" is one time, told by "since"
         if token.quantity < 0 and _YEAR.match(low):
             out.append(Period(i, "year", int(low) < year, frozenset((low,))))
         elif low == "since" and after:

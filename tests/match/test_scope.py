@@ -72,6 +72,7 @@ PERIODS = (
     ("Tram riders", "It carried 5,100 riders in the winter of the great frost", "5,100", "past"),
     ("Tram riders in 2019", "In 2019 it carried 5,100 riders", "5,100", "same"),
     ("Tram riders", "In 2019 it carried 5,100 riders", "5,100", "past"),
+    ("Tram riders", "The worst year since 1953 saw 5,100 riders", "5,100", None),
     ("Tram riders since the strike", "Since the flood it carried 5,100 riders", "5,100", "other"),
 )
 
