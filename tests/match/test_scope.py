@@ -20,6 +20,7 @@ SLOTS = (
     ("As many as 40 villages could be cut off by nightfall", "40", "mood:possible"),
     ("The depot is getting ready to ship 12,000 masks", "12,000", "mood:plan"),
     ("The school has room for 650 pupils", "650", "mood:plan"),
+    ("Some 240 crates lie ready in Trieste to be shipped", "240", "mood:plan"),
     ("If the dam goes, 2,200 houses are under water", "2,200", "mood:supposed"),
     ("The clinic usually treats 80 patients", "80", "mood:normal"),
     ("Delegates came for 30 buses and left with 11", "30", "mood:demand"),
@@ -39,8 +40,9 @@ SLOTS = (
     # of what time
     ("The camp held 3,300 at the last count", "3,300", "time:old"),
     ("There were 19 of them before the thaw", "19", "time:old"),
+    ("The reservoir has fallen to 41 percent from 58", "41", "time:new"),
     # what part it plays
-    ("Another 52 flats burned down overnight", "52", "role:increment"),
+    ("Another 52 flats burned down overnight", "52", "role:another"),
     ("Eight more ponies fell ill", "Eight", "role:increment"),
     ("Three were found on Monday, which makes 21", "21", "role:total"),
     ("In all, 430 trees came down", "430", ""),
