@@ -86,7 +86,7 @@ def monitor(port: int, feeds: int, folder: Path) -> None:
     from monitor.config import load_config
     from monitor.deliver import plan
     from monitor.rounds.feeds import poll_feeds
-    from monitor.rounds.house import open_house, settle_in
+    from monitor.rounds.house import open_house
     from monitor.store import open_store
 
     file = folder / "config.toml"
@@ -97,7 +97,6 @@ def monitor(port: int, feeds: int, folder: Path) -> None:
     async def main() -> None:
         with open_store(folder / "state") as store:
             house = open_house(load_config(file), store, SystemClock(), plan)
-            settle_in()  # as the daemon does
             lag = asyncio.create_task(longest_lag())
             told = await poll_feeds(house, SystemClock().now())
             await house.close()
@@ -108,11 +107,7 @@ def monitor(port: int, feeds: int, folder: Path) -> None:
 
 
 async def longest_lag() -> None:
-    """Say how long the event loop was ever blocked: on the wall (where others may have had the machine), and by CPU.
-
-    CPU is that of the loop's own thread from one look to the next, 10 ms of other work counted in: no less than the
-    longest hold of our own.
-    """
+    """Say how long the event loop was ever blocked: on the wall (where others may have had the machine), and by CPU."""
     wall = cpu = 0.0
     try:
         while True:

@@ -30,7 +30,7 @@ from monitor.replay.recording import add_page
 from monitor.replay.seeds import baselines, open_seeds
 from monitor.reread import look_again
 from monitor.rounds import feeds, pages
-from monitor.rounds.house import House, Recorder, open_house, settle_in
+from monitor.rounds.house import House, Recorder, open_house
 from monitor.rounds.workshop import Workshop
 from monitor.sources import FeedState
 from monitor.store import Store
@@ -203,7 +203,6 @@ class _Daemon:
         seeds = plant(self._config, self._store, self._clock)
         post = PostOffice(config=self._config, store=self._store, clock=self._clock)
         house = open_house(self._config, self._store, self._clock, post.plan, record=self._record, seeds=seeds)
-        settle_in()
         ended = asyncio.Event()
         beside = [
             asyncio.create_task(self._tick_along(house, ended)),

@@ -12,9 +12,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from monitor.match import lexicon
-from monitor.match.periods import Period, periods
 from monitor.match.sample import lesson
-from monitor.match.words import stems, tokens
+from monitor.match.words import stems
 from monitor.watchlist import Figure, Nature, Watchlist
 
 _COUNT = (
@@ -76,7 +75,6 @@ class Descriptor:
     voices: frozenset[str]
     moods: frozenset[str]
     nature: Nature
-    periods: tuple[Period, ...] = ()  # the times its label and context name
 
 
 def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
@@ -108,14 +106,13 @@ def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
         voices=_voices(figure, voice, watchlist),
         moods=_moods(figure),
         nature=figure.nature or _nature(figure),
-        periods=tuple(periods(tokens(" , ".join((figure.label, *figure.context)), ()), 9999)),
     )
 
 
 def _moods(figure: Figure) -> frozenset[str]:
     """Of what is only expected, planned or demanded the figure is, by its own words."""
     said = [w for text in (figure.label, *figure.nouns, *figure.context) for w in text.lower().split()]
-    moods = frozenset(m for name in lexicon.scopes().names(said) if (m := name[5:].partition("@")[0]) in MOODS)
+    moods = lexicon.cues().names(said) & MOODS
     label = stems(figure.label)
     ahead = any(a == "to" and lexicon.events().names((b,)) for a, b in pairwise(label))
     return moods | frozenset(("plan", "forecast")) if ahead else moods

@@ -106,19 +106,6 @@ def cues() -> Phrases:
 
 
 @cache
-def scopes() -> Phrases:
-    """Words that govern a number, by slot and side: "mood:demand@before"."""
-    rules = {name: rule for name, rule in _table("scope.toml").items() if name != "reactions"}
-    return Phrases({f"{n}@{side}": p for n, rule in rules.items() for side, p in rule.items()}, by_stem=False)
-
-
-@cache
-def reactions() -> Phrases:
-    """Words that deny ("rebut") or own up to ("accept") what was said before them."""
-    return Phrases(_table("scope.toml")["reactions"], by_stem=False)
-
-
-@cache
 def _no_cues() -> Phrases:
     return Phrases({"none": _table("cues.toml")["no_cues"]["phrases"]}, by_stem=False)
 

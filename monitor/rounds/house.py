@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -85,14 +84,3 @@ def open_house(
         record=record,
         seeds=seeds,
     )
-
-
-def settle_in() -> None:
-    """Have the garbage collector leave alone all that is there now; called once a house is open, before its rounds.
-
-    Libraries, config and states live as long as the house. Looked through again and again, they would hold the event
-    loop for 60 to 80 ms with ten thousand feeds. What a house before has left is thrown away first.
-    """
-    gc.unfreeze()
-    gc.collect()
-    gc.freeze()
