@@ -15,64 +15,33 @@ from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from decimal import Decimal
-from functools import lru_cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-from unittest.mock import patch
 from urllib.parse import urlsplit
 
+from labelled import Gold, Story, gold_article, gold_claims, load
+from readers import Finder, reader_arguments, readers
+
 from monitor.compare import answer, compare
-from monitor.config import load_config
 from monitor.extract import compare_versions, extract, lessons, sentence_hashes
 from monitor.model import (
     Alert,
     Article,
-    Attribution,
-    Block,
-    BlockKind,
     Claim,
-    Evidence,
     Page,
     SiteMemory,
     Standing,
     Value,
 )
-from monitor.watchlist import Sensitivity, Watchlist
+from monitor.watchlist import Sensitivity
 
-Gold = Mapping[str, Any]
-Finder = Callable[[Article, Watchlist, Mapping[str, Standing]], Sequence[Claim]]
 Patch = Callable[[Gold, Article, Sequence[Claim], Mapping[str, Standing]], Sequence[Claim]]
 
-L2 = 6.0  # as match_train.py has it
 SCORER = Path(__file__).resolve().parents[1] / "tests" / "stories" / "scoring.py"
-
-BLOCKS: Mapping[str, BlockKind] = {
-    "p": "paragraph",
-    "li": "item",
-    "h2": "subhead",
-    "quote": "quote",
-    "caption": "caption",
-    "liveentry": "entry",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Story:
-    """One labelled recording. `pages` are in the order of arrival, `labels` the gold of each."""
-
-    name: str
-    group: str
-    watchlist: Watchlist
-    gold: Gold
-    pages: tuple[Page, ...]
-    labels: tuple[Gold, ...]
 
 
 @dataclass(slots=True)
@@ -87,127 +56,6 @@ class Tally:
         self.alerts.update(other.alerts)
         self.claims.update(other.claims)
         self.notes += other.notes
-
-
-# --- stories --------------------------------------------------------------------------------------------------
-
-
-def load(stories: Path, split: str | None = None, only: str | None = None) -> list[Story]:
-    """The recordings under `stories`, those that split.json lists under `split` if it is there."""
-    listing = stories / "split.json"
-    known = json.loads(listing.read_text()) if listing.exists() else {"groups": {}}
-    groups = {name: group for group, names in known["groups"].items() for name in names}
-    wanted = set(known[split]) if split in known else None
-    folders = sorted(p.parent for p in stories.glob("*/gold.json"))
-    return [
-        load_story(folder, groups.get(folder.name, folder.name))
-        for folder in folders
-        if (only is None or folder.name == only) and (wanted is None or folder.name in wanted)
-    ]
-
-
-def load_story(folder: Path, group: str = "") -> Story:
-    gold = json.loads((folder / "gold.json").read_text())
-    labels = {a["page"]: a for a in gold["articles"]}
-    rows = [json.loads(line) for line in (folder / "recording.jsonl").read_text().splitlines() if line.strip()]
-    return Story(
-        name=folder.name,
-        group=group,
-        watchlist=load_config(folder / "config.toml").watchlist,
-        gold=gold,
-        pages=tuple(page_of(folder, row) for row in rows),
-        labels=tuple(labels[row["file"]] for row in rows),
-    )
-
-
-def page_of(folder: Path, row: Mapping[str, str]) -> Page:
-    kind = "text/plain" if row["file"].endswith(".txt") else "text/html"
-    return Page(
-        url=row["url"],
-        final_url=row["url"],
-        outlet=row["outlet"],
-        fetched=datetime.fromisoformat(row["fetched"]).astimezone(UTC),
-        status=200,
-        headers={"content-type": kind},
-        body=(folder / row["file"]).read_bytes(),
-    )
-
-
-def gold_article(page: Page, label: Gold) -> Article:
-    """The article as labelled: what a perfect extraction would give."""
-    text, blocks = label["main_text"], [Block(kind="headline", text=label["title"])]
-    place = 0
-    for raw in label["blocks"]:
-        for block in gold_blocks(raw):
-            start = text.find(block.text, place)
-            place = start + len(block.text) if start >= 0 else place
-            blocks.append(replace(block, start=start if start >= 0 else None))
-    captions = {b.text for b in blocks if b.kind == "caption"}
-    blocks += [Block(kind="caption", text=c) for c in label["captions"] if c not in captions]
-    return Article(
-        url=page.url,
-        outlet=page.outlet,
-        fetched=page.fetched,
-        title=label["title"],
-        text=text,
-        blocks=tuple(blocks),
-        byline=label["byline"] or "",
-        published=datetime.fromisoformat(label["published"]).astimezone(UTC),
-    )
-
-
-def gold_blocks(raw: Gold) -> Iterator[Block]:
-    if raw["type"] != "table":
-        yield Block(kind=BLOCKS.get(raw["type"], "paragraph"), text=raw["text"])
-        return
-    header, *rows = [line.split(" | ") for line in raw["text"].split("\n")]
-    for row in rows:
-        cells = tuple(zip([*header[1:], *[""] * len(row)], row[1:], strict=False))
-        yield Block(kind="row", text=" | ".join(row), label=row[0], cells=cells)
-
-
-def gold_claims(label: Gold, article: Article) -> tuple[Claim, ...]:
-    """The labelled claims as a perfect reader would give them: plans, ifs and denials where the label says so."""
-    return tuple(gold_claim(c, article) for c in label["claims"] if not not_meant(c))
-
-
-def not_meant(claim: Gold) -> bool:
-    """A hypothesis, a rumour or a plan that the labels keep out of the figure."""
-    return bool(claim.get("no_alert")) and claim["modality"] in ("conditional", "planned") and not stale(claim)
-
-
-def stale(claim: Gold) -> bool:
-    return bool(claim.get("stale")) or "compatible" in str(claim.get("no_alert")) or "same" in str(claim["no_alert"])
-
-
-def gold_claim(claim: Gold, article: Article) -> Claim:
-    places = (i for i, b in enumerate(article.blocks) if claim["quote"] in b.text)
-    denied = claim["modality"] == "denied"
-    said = claim["attribution"]
-    return Claim(
-        figure=claim["figure"],
-        value=gold_value(claim),
-        role="other_scope" if denied else claim["role"],
-        quote=claim["quote"],
-        block=next(places, len(article.blocks)),
-        attribution=Attribution(source=said) if said else None,
-        evidence=(Evidence(term="denied", weight=-1.0),) if denied else (),
-    )
-
-
-def gold_value(raw: Gold) -> Value:
-    low, high = (None if raw[k] is None else Decimal(str(raw[k])) for k in ("low", "high"))
-    end = low if low is not None else high
-    assert end is not None
-    return Value(low=low, high=high, bound=raw["bound"], step=visible_step(end, raw.get("written")))
-
-
-def visible_step(end: Decimal, written: Gold | None) -> Decimal:
-    """The last visible digit of a labelled value, by its zeros; a converted one carries what was printed."""
-    printed = Decimal(str(written["low"])) if written and written.get("low") else end
-    _, _, exponent = printed.normalize().as_tuple()
-    step = Decimal(1) if abs(printed) < 100 and printed == int(printed) else Decimal(1).scaleb(int(exponent))
-    return step * (end / printed if printed else 1)
 
 
 # --- a run ----------------------------------------------------------------------------------------------------
@@ -416,79 +264,6 @@ def main() -> None:
     for part in sums.values():
         everything.add(part)
     print(line("TOTAL", everything, score))
-
-
-# --- readers --------------------------------------------------------------------------------------------------
-
-
-def reader_arguments(ap: argparse.ArgumentParser) -> None:
-    ap.add_argument(
-        "--left-out", type=Path, nargs="+", metavar="CONTEXTS", help="read each group by weights that never saw it"
-    )
-    ap.add_argument("--trained", type=Path, metavar="STORIES", help="the stories to fit on; default those scored")
-    ap.add_argument("--cache", type=Path, help="a folder for the fitted weights")
-
-
-def readers(args: argparse.Namespace) -> Callable[[Story], Finder | None]:
-    """The reader of each story, as the arguments ask."""
-    if getattr(args, "claims", "match") == "gold":
-        return lambda story: None
-    if args.left_out is None:
-        product = matcher()
-        return lambda story: product
-    made = fitted(args.left_out, args.trained or args.stories, args.cache)
-    finders = lru_cache(lambda group: matcher(made(group)))
-    return lambda story: finders(story.group)
-
-
-def matcher(weights: Mapping[str, float] | None = None) -> Finder:
-    """The product's reader, or the same with other weights."""
-    from monitor.match import choose, compile_watchlist
-    from monitor.match.claims import claims
-    from monitor.match.reading import read
-
-    kept: dict[int, tuple[Article, Any, dict[Any, Any]]] = {}  # what is read without a state is read once
-
-    def find(article: Article, watchlist: Watchlist, standings: Mapping[str, Standing]) -> Sequence[Claim]:
-        compiled = compile_watchlist(watchlist)
-        if id(article) not in kept:
-            kept[id(article)] = article, read(article, compiled.aliases), {}
-        _, reading, found = kept[id(article)]
-
-        def once(figure: Any, *rest: Any) -> Any:
-            if figure.id not in found:
-                found[figure.id] = find_numbers(figure, *rest)
-            return found[figure.id]
-
-        with patch.object(choose, "_found", once):
-            slates = choose.slates(reading, compiled, standings)
-        return claims(reading, slates, choose.weights() if weights is None else weights)
-
-    find_numbers = choose._found
-    return find
-
-
-def fitted(contexts: Sequence[Path], stories: Path, cache: Path | None) -> Callable[[str], Mapping[str, float]]:
-    """Weights for a group, fitted without it; a group that is not among the stories gets those of all."""
-    import match_data
-    import match_train
-
-    def fit(group: str) -> Mapping[str, float]:
-        examples = [e for folder in contexts for e in match_data.contexts(folder)] + [*match_data.stories(stories)]
-        return match_train.fit([c for e in examples if e.group != group for c in match_train.cases(e, 1.0)], L2)
-
-    @lru_cache
-    def weights(group: str) -> Mapping[str, float]:
-        file = cache / f"{group}.json" if cache else None
-        if file and file.exists():
-            return json.loads(file.read_text())  # type: ignore[no-any-return]
-        made = fit(group)
-        if file:
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(json.dumps(made))
-        return made
-
-    return weights
 
 
 def explain(got: Tally, events: Events) -> None:

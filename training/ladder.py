@@ -17,24 +17,9 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from evaluate import (
-    SCORER,
-    Finder,
-    Gold,
-    Patch,
-    Story,
-    Tally,
-    alike,
-    ends_of,
-    gold_claims,
-    line,
-    load,
-    reader_arguments,
-    readers,
-    run,
-    scorer,
-    tally,
-)
+from evaluate import SCORER, Patch, Tally, alike, ends_of, line, run, scorer, tally
+from labelled import Gold, Story, gold_claims, load
+from readers import Finder, reader_arguments, readers
 
 from monitor.compare.algebra import middle
 from monitor.model import Article, Claim, Standing, Value

@@ -21,6 +21,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from labelled import page_of
+
 from monitor.extract import extract
 from monitor.model import Article, Block, Page, Report, Standing, Value
 from monitor.watchlist import Entity, Figure, Watchlist
@@ -176,7 +178,7 @@ def story(folder: Path, group: str, *, stale: bool = False) -> Iterator[Example]
             if claim["role"] == "current" and claim.get("modality", "asserted") in ("asserted", "planned"):
                 answers[claim["figure"]].append(value(claim))
         read = Example(id=f"{folder.name}/{article['id']}", group=group, kind="story", pair=folder.name,
-                       article=extract(_recorded(folder, record)), watchlist=followed,
+                       article=extract(page_of(folder, record)), watchlist=followed,
                        standings={f: standing(f, v) for f, v in held.items()},
                        answers={f: tuple(v) for f, v in answers.items()})  # fmt: skip
         yield read
@@ -185,14 +187,6 @@ def story(folder: Path, group: str, *, stale: bool = False) -> Iterator[Example]
         for alert in article["alerts"]:
             if alert["kind"] != "conflict":
                 before[alert["figure"]], held[alert["figure"]] = held[alert["figure"]], value(alert["to"])
-
-
-def _recorded(folder: Path, record: Mapping[str, Any]) -> Page:
-    body = (folder / record["file"]).read_bytes()
-    kind = "text/plain" if record["file"].endswith(".txt") else "text/html"
-    return Page(url=record["url"], final_url=record["url"], outlet=record["outlet"], status=200,
-                fetched=datetime.fromisoformat(record["fetched"]), headers={"content-type": kind},
-                body=body)  # fmt: skip
 
 
 def stories(folder: Path, *, stale: bool = False) -> Iterator[Example]:

@@ -16,6 +16,7 @@ from monitor.compare.algebra import SILENT, core, direction, equal, gap, limit_m
 from monitor.compare.candidates import SURE, Candidate, Reading, parties
 from monitor.compare.kin import Kin
 from monitor.compare.state import voices
+from monitor.match import nature_of
 from monitor.model import ChangeKind, Report, Standing, Value
 from monitor.watchlist import Figure
 
@@ -204,7 +205,7 @@ def falls_unexplained(case: Case) -> bool:
     """A count below what stands, in an article that neither knows that number nor was edited; it may be let fall."""
     if case.figure.direction in ("down", "both"):
         return False
-    counted = case.figure.nature == "total" or (case.figure.nature is None and case.figure.unit == "count")
+    counted = nature_of(case.figure) == "total" and bool(case.figure.nature or case.figure.unit == "count")
     explained = case.reading.previous or case.edited or knows_held(case)
     if case.held is None or not counted or explained or not middle(case.value):
         return False

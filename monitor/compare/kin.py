@@ -6,7 +6,7 @@ same unit are kin: a share of the whole is no part that could be added.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -38,15 +38,25 @@ class Kin:
     summed: Value | None = None
 
 
-def kin_of(
-    figure: Figure, watchlist: Watchlist, standings: Mapping[str, Standing], readings: Mapping[str, Reading]
-) -> Kin:
-    """The kin of `figure`, whichever of the two names the other."""
-    all_ = watchlist.figures.values()
-    wholes = [f for f in all_ if f.id == figure.part_of or figure.id in f.sum_of]
-    parts = [f for f in all_ if f.id in figure.sum_of or f.part_of == figure.id]
+def all_kin(watchlist: Watchlist, standings: Mapping[str, Standing], readings: Mapping[str, Reading]) -> dict[str, Kin]:
+    """The kin of each figure that an article speaks of, whichever of the two names the other."""
+    naming = [f for f in watchlist.figures.values() if f.part_of or f.sum_of]
+    return {id_: _kin_of(watchlist.figures[id_], naming, watchlist, standings, readings) for id_ in readings}
 
-    def relatives(of: list[Figure]) -> tuple[Relative, ...]:
+
+def _kin_of(
+    figure: Figure,
+    naming: Sequence[Figure],
+    watchlist: Watchlist,
+    standings: Mapping[str, Standing],
+    readings: Mapping[str, Reading],
+) -> Kin:
+    named = dict.fromkeys(id_ for id_ in (figure.part_of, *figure.sum_of) if id_)
+    own = [watchlist.figures[id_] for id_ in named]
+    wholes = _each(f for f in (*own, *naming) if f.id == figure.part_of or figure.id in f.sum_of)
+    parts = _each(f for f in (*own, *naming) if f.id in figure.sum_of or f.part_of == figure.id)
+
+    def relatives(of: Iterable[Figure]) -> tuple[Relative, ...]:
         same = (f for f in of if f.unit == figure.unit and f.id != figure.id)
         return tuple(r for f in same if (r := _relative(f, standings, readings)).known)
 
@@ -57,6 +67,10 @@ def kin_of(
         parts=relatives(parts),
         summed=_sum([each.known[0] for each in made_of]) if complete else None,
     )
+
+
+def _each(figures: Iterable[Figure]) -> list[Figure]:
+    return list({f.id: f for f in figures}.values())
 
 
 def _relative(figure: Figure, standings: Mapping[str, Standing], readings: Mapping[str, Reading]) -> Relative:

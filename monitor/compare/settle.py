@@ -14,7 +14,7 @@ from monitor.compare.algebra import equal
 from monitor.compare.baseline import baseline
 from monitor.compare.candidates import SURE, Candidate, Reading, read_claims
 from monitor.compare.classify import Case, Rule, decide
-from monitor.compare.kin import Kin, kin_of
+from monitor.compare.kin import Kin, all_kin
 from monitor.compare.messages import alert_of, change_of, question_of, report_of, said_at
 from monitor.compare.own_keys import objections
 from monitor.compare.state import (
@@ -78,11 +78,11 @@ def compare(
         return Verdict(changes=_unread(claims, reason))
     verdicts, numbers = [], numbers_of(article)
     readings = {id_: read_claims(id_, claims) for id_ in ids}
+    kin = all_kin(watchlist, standings, readings)
     for id_ in ids:
         figure = watchlist.figures[id_]
         before = standings.get(id_) or baseline(figure)
-        kin = kin_of(figure, watchlist, standings, readings)
-        cases = _cases(article, figure, before, readings[id_], kin, version, copies)
+        cases = _cases(article, figure, before, readings[id_], kin[id_], version, copies)
         verdicts.append(_settle(article, cases, before, CUTS[watchlist.sensitivity], numbers))
     return _joined(verdicts, CUTS[watchlist.sensitivity])
 

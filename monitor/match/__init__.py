@@ -12,12 +12,12 @@ from collections.abc import Mapping
 from monitor.match.choose import slates, weights
 from monitor.match.claims import claims
 from monitor.match.compiled import Compiled
-from monitor.match.descriptor import Descriptor, describe
+from monitor.match.descriptor import Descriptor, describe, nature_of
 from monitor.match.reading import read
 from monitor.model import Article, Claim, Standing
 from monitor.watchlist import Watchlist
 
-__all__ = ["Descriptor", "describe", "find_claims"]
+__all__ = ["Descriptor", "describe", "find_claims", "nature_of"]
 
 _NOTHING: Mapping[str, Standing] = {}
 _kept: list[Compiled] = []

@@ -34,7 +34,6 @@ class Slate:
     """One figure's question to an article: its candidates, the terms of "none of them", and what its keys bar."""
 
     figure: Figure
-    descriptor: Descriptor
     candidates: list[Candidate]
     none: Terms
     barred: list[Found] = field(default_factory=list)  # by the figure's own keys
@@ -71,7 +70,7 @@ def _found(figure: Figure, d: Descriptor, reading: Reading, numbers: Sequence[Me
         if value is not None:
             terms = evidence(mention, d, reading)
             terms[f"unit:{how}"] = 1.0
-            if not barred(terms) and not (mention.ordinal and not _counts_up(terms)):
+            if not barred(terms) and not (mention.ordinal and not _before_its_thing(terms)):
                 found.append((mention, terms, value))
     return found
 
@@ -81,7 +80,7 @@ def _slate(
 ) -> Slate:
     candidates = gather(found)
     others = [v for f, v in held.items() if v is not None and f != figure.id]
-    return Slate(figure, d, candidates, compare(candidates, held[figure.id], others, d), barred)
+    return Slate(figure, candidates, compare(candidates, held[figure.id], others, d), barred)
 
 
 def barred(terms: Terms) -> bool:
@@ -89,8 +88,8 @@ def barred(terms: Terms) -> bool:
     return any(gate in terms for gate in ("exclude:R1", "denied:L1", "denied:L"))
 
 
-def _counts_up(terms: Terms) -> bool:
-    """Whether an ordinal stands before what the figure counts: "the 22nd person to be pulled out alive"."""
+def _before_its_thing(terms: Terms) -> bool:
+    """Whether an ordinal stands before what the figure counts: "the 22nd person", not "time"."""
     return any(term in terms for term in ("head:own", "head:alike", "what:both"))
 
 

@@ -12,8 +12,9 @@ from functools import lru_cache
 from itertools import pairwise
 
 from monitor.match import lexicon
+from monitor.match.periods import Period, periods
 from monitor.match.sample import lesson
-from monitor.match.words import stems
+from monitor.match.words import stems, tokens
 from monitor.watchlist import Figure, Nature, Watchlist
 
 _COUNT = (
@@ -75,6 +76,7 @@ class Descriptor:
     voices: frozenset[str]
     moods: frozenset[str]
     nature: Nature
+    periods: tuple[Period, ...] = ()  # the times its label and context name
 
 
 def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
@@ -105,14 +107,15 @@ def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
         voice=(voice := _voice(figure)),
         voices=_voices(figure, voice, watchlist),
         moods=_moods(figure),
-        nature=figure.nature or _nature(figure),
+        nature=nature_of(figure),
+        periods=tuple(periods(tokens(" , ".join((figure.label, *figure.context)), ()), 9999)),
     )
 
 
 def _moods(figure: Figure) -> frozenset[str]:
     """Of what is only expected, planned or demanded the figure is, by its own words."""
     said = [w for text in (figure.label, *figure.nouns, *figure.context) for w in text.lower().split()]
-    moods = lexicon.cues().names(said) & MOODS
+    moods = frozenset(m for name in lexicon.scopes().names(said) if (m := name[5:].partition("@")[0]) in MOODS)
     label = stems(figure.label)
     ahead = any(a == "to" and lexicon.events().names((b,)) for a, b in pairwise(label))
     return moods | frozenset(("plan", "forecast")) if ahead else moods
@@ -140,8 +143,14 @@ def _nature_words() -> tuple[tuple[Nature, frozenset[str]], ...]:
     return tuple((nature, frozenset(stems(words)) - _EMPTY) for nature, words in _NATURES)
 
 
-def _nature(figure: Figure) -> Nature:
-    """The first nature whose words the label, then the nouns, hold; a share is a rate, anything else a total."""
+@lru_cache(maxsize=10_000)
+def nature_of(figure: Figure) -> Nature:
+    """How the figure moves: as its config says, else by the first nature whose words its label, then its nouns, hold.
+
+    A share is a rate; what tells nothing else is a running total.
+    """
+    if figure.nature:
+        return figure.nature
     if figure.unit == "percent":
         return "rate"
     for text in (figure.label, " ".join((*figure.nouns, *figure.context))):

@@ -12,17 +12,18 @@ from dataclasses import replace
 
 from monitor.match import ellipsis, lexicon
 from monitor.match.anew import anew
-from monitor.match.descriptor import MOODS, Descriptor
+from monitor.match.descriptor import Descriptor
 from monitor.match.frames import NEAR, ZONES, Mention, Terms, best, head, unit_words, zone
 from monitor.match.parts import part
+from monitor.match.periods import agreement
 from monitor.match.reading import Reading, Sentence
+from monitor.match.scope import lifted
 from monitor.match.series import paired
 from monitor.match.spoken import spoken
 from monitor.match.tables import Row, Title
 from monitor.match.who import who
 from monitor.match.words import Token, stems
 
-_WISHES = frozenset(("demand", "possible"))
 _WHOLE = frozenset(stems("total all overall sum altogether nationwide worldwide global group together"))
 _STATES = frozenset(
     stems(
@@ -39,7 +40,10 @@ def evidence(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
     terms |= _happened(mention, d, reading)
     terms |= who(mention, d, reading) | spoken(mention, d) | part(mention, d) | anew(mention, d)
     terms |= _qualified(mention, d, reading)
-    terms |= _paired(mention, d) | _mooded(mention, d) | _mixed(mention, d)
+    when = agreement(mention.when, d.periods)
+    if when:
+        terms[f"period:{when}"] = 1.0
+    terms |= _paired(mention, d) | _mooded(mention, d) | _lifted(mention, d) | _mixed(mention, d)
     if mention.sentence.block in reading.tables:
         terms |= _tabled(mention, d, reading.tables[mention.sentence.block])
     what = fit(terms, d)
@@ -179,23 +183,28 @@ def _qualified(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
 
 def _mooded(mention: Mention, d: Descriptor) -> Terms:
     """Whether the number is as sure as the figure: a target wants to be aimed at, a toll not to be feared."""
-    moods = {c for c in MOODS for z in NEAR if f"{c}:{z}" in mention.frame}
-    tokens = mention.sentence.tokens
-    aimed = any(
-        tokens[f.start - 1].low == "to" and zone(mention, f.start, f.end) in NEAR
-        for f in mention.sentence.events
-        if f.start and f.name in d.events
-    )
-    if d.moods and moods & _WISHES and not moods & d.moods & _WISHES:
-        return {"mood:wished": 1.0}  # a quota that somebody pushes for is no quota
+    said = mention.told.get("mood")
     if d.moods:
-        return {f"mood:{'agrees' if moods & d.moods or aimed else 'missing'}": 1.0}
-    terms: Terms = {f"mood:{mood}": 1.0 for mood in moods}
-    if moods:
-        terms[f"mood:unsure-{d.nature}"] = 1.0
-    if aimed:
-        terms[f"mood:aimed-{d.nature}"] = 1.0
-    return terms
+        fits = said in d.moods or (said in ("plan", "forecast") and bool(d.moods & {"plan", "forecast"}))
+        return {f"mood:{'agrees' if fits else 'missing' if said is None else 'clashes'}": 1.0}
+    return {f"mood:{said}": 1.0} if said else {}
+
+
+_IT = frozenset(
+    stems("it them this that us the his her their its our total toll tally count number figure sum loss so far overall")
+)
+
+
+def _lifted(mention: Mention, d: Descriptor) -> Terms:
+    """A sum that something is brought to: the figure's, where the words before "to" name no other thing."""
+    what = lifted(mention.sentence, mention.at, mention.chunk)
+    if what is None:
+        return {}
+    said = [t.stem for t in mention.sentence.tokens[what[0] : what[1]]]
+    own = set(said) & (d.words | d.heads) or d.events & lexicon.events().names(said)
+    if own or not [w for w in said if w not in _IT]:
+        return {"role:total": 1.0}
+    return {"role:total-other": 1.0} if "of" in said else {}
 
 
 def _mixed(mention: Mention, d: Descriptor) -> Terms:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from monitor.match import lexicon
+from monitor.match.periods import Period, nearest, periods
 from monitor.match.reading import Reading, Sentence
+from monitor.match.scope import Slots, slots
 from monitor.match.series import series
 from monitor.match.spans import Span, shared, spans
 from monitor.match.words import stems, words
@@ -33,7 +35,7 @@ _NO_HEAD = words(
     "alone higher lower down up less fewer short strong already too again ago apiece each together overall later "
     "earlier respectively out off"
 )
-_CASTING = words("deny affirm not if claimed demand possible forecast plan revise long_ago earlier")
+_CLOSE_ONLY = words("from than_before earlier was now by increase_of each age denied revise")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -52,6 +54,8 @@ class Mention:
     ordinal: bool = False  # "the 22nd person": the last of so many
     span: Span = (0, 0)  # the run of tokens that speaks of it
     shared: Span = (0, 0)  # what follows a later number of its series and is said of it too
+    told: Slots = field(default_factory=dict)  # what its clause says of it
+    when: Period | None = None  # the time it is of, if one is named
     newer: int | None = None  # how many live entries are newer than its own; None: it stands in none
 
 
@@ -63,6 +67,7 @@ def mentions(reading: Reading) -> list[Mention]:
             continue  # the headings of a table: "Thousand barrels a day | March | April"
         row = tuple(reading.quantities[sentence.block][sentence.tokens[i].quantity] for i in sentence.numbers)
         runs = spans(sentence.tokens, sentence.numbers, {n.start: n.end for n in sentence.names})
+        times = periods(sentence.tokens, _year(reading)) if sentence.numbers else []
         for at in sentence.numbers:
             quantity = reading.quantities[sentence.block][sentence.tokens[at].quantity]
             cell = sum(t.low == "|" for t in sentence.tokens[:at]) if sentence.block in reading.tables else 0
@@ -74,9 +79,15 @@ def mentions(reading: Reading) -> list[Mention]:
             mention.ordinal = sentence.tokens[at].quantity in reading.ordinals[sentence.block]
             if reading.blocks[sentence.block].kind == "entry":
                 mention.newer = _newer(reading, sentence.block)
+            mention.told = slots(sentence, at, chunk, mention.span)
+            mention.when = nearest(sentence, at, chunk, times)
             mention.frame = _frame(mention, reading)
             out.append(mention)
     return out
+
+
+def _year(reading: Reading) -> int:
+    return (reading.article.published or reading.article.fetched).year
 
 
 def head(sentence: Sentence, at: int) -> tuple[str, ...]:
@@ -128,18 +139,11 @@ def _frame(mention: Mention, reading: Reading) -> Terms:
     terms: Terms = {}
     for found in mention.sentence.cues:
         if not found.start <= mention.at < found.end:
-            terms[f"{found.name}:{zone(mention, found.start, found.end)}"] = 1.0
-    return terms | _beside(mention) | _place(mention, reading) | _form(mention) | _years(mention, reading)
-
-
-def _beside(mention: Mention) -> Terms:
-    """What the neighbouring sentences of the block cast on the number: a denial after it, a condition before it."""
-    sentence = mention.sentence
-    terms: Terms = {}
-    for name, other in (("prev", sentence.before), ("next", sentence.after)):
-        if other is not None and other.block == sentence.block and not other.numbers:
-            terms |= {f"{f.name}:{name}": 1.0 for f in other.cues if f.name in _CASTING}
-    return terms
+            where = zone(mention, found.start, found.end)
+            if where in NEAR or found.name not in _CLOSE_ONLY:
+                terms[f"{found.name}:{where}"] = 1.0
+    terms |= {f"{slot}:{said}": 1.0 for slot, said in mention.told.items() if slot != "mood"}
+    return terms | _place(mention, reading) | _form(mention) | _years(mention, reading)
 
 
 def _place(mention: Mention, reading: Reading) -> Terms:
@@ -187,7 +191,7 @@ def _form(mention: Mention) -> Terms:
 
 
 def _years(mention: Mention, reading: Reading) -> Terms:
-    now = (reading.article.published or reading.article.fetched).year
+    now = _year(reading)
     terms: Terms = {}
     for i, token in enumerate(mention.sentence.tokens):
         if token.quantity < 0 and _YEAR.match(token.low):

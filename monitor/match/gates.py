@@ -16,7 +16,7 @@ from monitor.match.aliases import fold
 from monitor.match.frames import Mention
 from monitor.match.reading import Reading, Sentence
 from monitor.match.values import Found
-from monitor.match.words import Token, stem, stems, words
+from monitor.match.words import MONTHS, Token, stem, stems, words
 from monitor.watchlist import Figure
 
 _SMALL = words("the a an of in on at and for s by to")
@@ -30,7 +30,6 @@ _MAKING = frozenset(
 )
 _LEANING = words("it that there then this")
 _NOW = words("now today this current currently yesterday latest")
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 _WIDE = 8  # tokens that may stand between the words of an event's name
 _BEFORE = 4  # tokens before a name or a year in which a word of comparing is looked for
@@ -145,8 +144,8 @@ def _dates(tokens: Sequence[Token], since: date, today: date) -> Iterator[tuple[
     for i, token in enumerate(tokens):
         low = token.low
         if token.quantity < 0 and _YEAR.match(low):
-            month = next((m for m, name in enumerate(_MONTHS, 1) for t in tokens[max(0, i - 3) : i]
-                          if t.low.startswith(name) and t.text[0].isupper()), 12)  # fmt: skip
+            named = (MONTHS[t.low] for t in tokens[max(0, i - 3) : i] if t.low in MONTHS and t.text[0].isupper())
+            month = next(named, 12)
             yield i, (int(low), month) < (since.year, since.month)
         elif low == "year" and i and tokens[i - 1].low == "last":
             yield i, today.year - 1 < since.year

@@ -1,7 +1,7 @@
 """The words of events, things and cues, read from TOML once and found in a run of tokens in one pass.
 
-Law of this room: no word of English stands in code where it can stand in a table. Events and things are compared by
-stem, cues in small letters.
+Law of this room: what a word means stands in a table. Only the closed classes of a grammar (auxiliaries, prepositions,
+determiners) stand beside the rule that reads them. Events and things are compared by stem, cues in small letters.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from monitor.match.words import Token, stems
 
@@ -57,11 +58,7 @@ class Phrases:
                 yield name, at + len(phrase)
 
 
-def _list(file: str) -> dict[str, list[str]]:
-    return tomllib.loads(files("monitor.match").joinpath(file).read_text("utf-8"))
-
-
-def _table(file: str) -> dict[str, dict[str, list[str]]]:
+def _table(file: str) -> Any:
     return tomllib.loads(files("monitor.match").joinpath(file).read_text("utf-8"))
 
 
@@ -86,7 +83,7 @@ def voices() -> Phrases:
 @cache
 def parties() -> Mapping[str, frozenset[str]]:
     """Words that tell who or where without naming anybody, and which words with a capital are no names."""
-    return {name: frozenset(listed) for name, listed in _list("parties.toml").items()}
+    return {name: frozenset(listed) for name, listed in _table("parties.toml").items()}
 
 
 @cache
@@ -103,6 +100,19 @@ def same_voices(voice: frozenset[str]) -> frozenset[str]:
 def cues() -> Phrases:
     """Words that tell the part a number plays: from, to, by, including, expected, denied."""
     return Phrases(_table("cues.toml")["cues"], by_stem=False)
+
+
+@cache
+def scopes() -> Phrases:
+    """Words that govern a number, by slot and side: "mood:demand@before"."""
+    rules = {name: rule for name, rule in _table("scope.toml").items() if name != "reactions"}
+    return Phrases({f"{n}@{side}": p for n, rule in rules.items() for side, p in rule.items()}, by_stem=False)
+
+
+@cache
+def reactions() -> Phrases:
+    """Words that deny ("rebut") or own up to ("accept") what was said before them."""
+    return Phrases(_table("scope.toml")["reactions"], by_stem=False)
 
 
 @cache

@@ -42,6 +42,8 @@ class Sentence:
     cues: list[Found] = field(default_factory=list)
     events: list[Found] = field(default_factory=list)
     voices: list[Found] = field(default_factory=list)
+    scopes: list[Found] = field(default_factory=list)  # words that could govern a number
+    reactions: list[Found] = field(default_factory=list)  # words that deny or own up to what was said
     stems: frozenset[str] = frozenset()
     numbers: list[int] = field(default_factory=list)  # positions of number tokens
     before: Sentence | None = None  # the sentence before in reading order
@@ -166,6 +168,9 @@ def _sentences(
         sentence.events = lexicon.events().find(run)
         sentence.cues = lexicon.find_cues(run)
         sentence.voices = lexicon.voices().find(run)
+        if sentence.numbers:
+            sentence.scopes = lexicon.scopes().find(run)
+        sentence.reactions = lexicon.reactions().find(run)
         yield sentence
 
 

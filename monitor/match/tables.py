@@ -13,14 +13,16 @@ from decimal import Decimal
 
 from monitor.match import lexicon
 from monitor.match.aliases import Aliases
-from monitor.match.words import stems, words
+from monitor.match.words import MONTHS, stems, words
 from monitor.model import Block, Quantity
 from monitor.quantities import read_scale
 
 Scale = tuple[Decimal, str]
 _BARE: Scale = (Decimal(1), "count")
 _ABOVE = 2  # blocks before a table that may say what its numbers count
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_DATE = re.compile(r"\b(\d{1,2})[/.](\d{1,2})\b")
+_PART_OF_YEAR = re.compile(r"\b([qh])([1-4])\b")
+_MOST_MONTHS = 12
 _DAYS = words("mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday sunday")
 _NEWER = words("today now latest current this new")
 _OLDER = words("last previous prior before yesterday earlier ago then old")
@@ -98,31 +100,34 @@ def _scale(texts: Sequence[str]) -> Scale:
 
 def _ages(heads: Sequence[str]) -> tuple[int | None, ...]:
     """Of each column how many are newer by their headings: dates, months, quarters, "today" beside "Monday"."""
-    times = [_when(h) if k else None for k, h in enumerate(heads)]
+    dates = [_DATE.search(h) for h in heads]
+    firsts, seconds = ([int(d[part]) for d in dates if d] for part in (1, 2))
+    day_first = max(firsts, default=0) > _MOST_MONTHS
+    told_apart = day_first != (max(seconds, default=0) > _MOST_MONTHS)  # "3/4" may be in March or in April
+    times = [_when(h, d if told_apart else None, day_first) if k else None
+             for k, (h, d) in enumerate(zip(heads, dates, strict=True))]  # fmt: skip
     told = [t for t in times if t is not None]
     if len(told) < 2:
         return tuple(None for _ in heads)
-    wraps = {t[2] for t in told} >= {1, 12} and len({t[1] for t in told}) == 1
-    key = [t and ((t[0], t[1], t[2] + 12 if wraps and t[2] < 7 else t[2], t[3])) for t in times]
+    wraps = {t[2] for t in told} >= {1, 12} and len({t[1] for t in told}) == 1  # December before January
+    key = [t and (t[0], t[1], t[2] + 12 if wraps and t[2] < 7 else t[2], t[3]) for t in times]
     return tuple(None if k is None else sum(o is not None and o > k for o in key) for k in key)
 
 
-def _when(head: str) -> tuple[int, int, int, int] | None:
+def _when(head: str, date: re.Match[str] | None, day_first: bool) -> tuple[int, int, int, int] | None:
     """A heading's time, fit to be compared with its neighbours': relation to now, year, month, day."""
     low = re.findall(r"[a-z]+|\d+", head.lower())
     side = any(w in _NEWER for w in low) - any(w in _OLDER for w in low)
     year = next((int(w) for w in low if re.fullmatch(r"(?:19|20)\d\d", w)), 0)
-    month = next((m + 1 for w in low for m, name in enumerate(_MONTHS) if w.startswith(name)), 0)
-    quarter = re.search(r"\b([qh])([1-4])\b", head.lower())
-    if quarter:
-        month = int(quarter[2]) * (3 if quarter[1] == "q" else 6)
-    numbers = [int(w) for w in low if w.isdigit() and int(w) < 32]
-    date = re.search(r"\b(\d{1,2})[/.](\d{1,2})\b", head)
     if date:
-        return side, year, int(date[1]), int(date[2])
-    if side or year or month or any(w in _DAYS for w in low):
-        return side, year, month, numbers[0] if numbers and not quarter else 0
-    return None
+        first, second = int(date[1]), int(date[2])
+        return (side, year, second, first) if day_first else (side, year, first, second)
+    month = next((MONTHS[w] for w in low if w in MONTHS), 0)
+    part = _PART_OF_YEAR.search(head.lower())
+    if part:
+        month = int(part[2]) * (3 if part[1] == "q" else 6)
+    day = next((int(w) for w in low if w.isdigit() and int(w) < 32), 0) if month and not part else 0
+    return (side, year, month, day) if side or year or month or any(w in _DAYS for w in low) else None
 
 
 def _tables(blocks: Sequence[Block]) -> list[list[int]]:

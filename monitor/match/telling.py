@@ -11,46 +11,31 @@ from collections.abc import Callable, Iterable, Mapping
 _WHERE: Mapping[str, str] = {
     "R1": "just after it", "L1": "just before it", "R": "after it", "L": "before it", "P": "in the clause before",
     "F": "in the clause after", "RX": "beyond the next number", "LX": "beyond the number before",
-    "S": "elsewhere in the sentence", "prev": "in the sentence before", "next": "in the sentence after",
+    "S": "elsewhere in the sentence",
 }  # fmt: skip
 
 # words that stand somewhere around the number
 _CUES: Mapping[str, str] = {
     "age": "an age",
-    "affirm": "words that bear it out",
     "by": "the word “by”",
     "claimed": "words of an unproven claim",
-    "demand": "words of a demand",
     "denied": "a denial",
-    "deny": "a denial",
     "each": "words such as “each”",
     "earlier": "words such as “earlier”",
     "event": "what happened, as the figure has it,",
     "event-other": "something else that happened",
     "exclude": "words that the figure excludes",
-    "fall": "words of a fall",
-    "forecast": "words of a forecast",
     "from": "words such as “up from”",
-    "if": "a condition",
     "increase_of": "words such as “a rise of”",
-    "long_ago": "words of long ago",
-    "more": "words such as “another”",
-    "normally": "words of what is usual",
-    "not": "a negation",
     "noun": "the figure’s noun",
     "now": "words such as “now”",
-    "of": "the word “of”",
     "other": "words of somebody or something else",
     "part": "words such as “including”",
-    "plan": "words of a plan",
-    "possible": "words of what only may be",
     "respectively": "“respectively”",
     "revise": "words of a correction",
-    "rise": "words of a rise",
     "said": "words such as “said”",
     "sum": "words such as “combined”",
     "than_before": "words such as “compared with”",
-    "to": "words such as “reached”",
     "total": "words of a total",
     "was": "words of the past",
     "word": "a word of the figure’s noun",
@@ -148,9 +133,25 @@ _OWN: Mapping[str, str] = {
     "mixed:narrowed": "a narrower thing is counted",
     "mixed:or": "another thing is counted with it",
     "mood:agrees": "it is as sure as the figure is",
-    "mood:wished": "it is only wished for",
+    "mood:clashes": "it is told in another mood than the figure is",
     "mood:missing": "nothing says that it is only planned or expected",
     "noun:none": "the figure’s noun is not in the sentence",
+    "period:other": "it is of another time than the figure",
+    "period:past": "it is of a time gone by",
+    "period:same": "it is of the figure’s time",
+    "period:slice": "it is only of a week, month or quarter",
+    "polarity:affirmed": "somebody owns up to it",
+    "polarity:denied": "it is denied",
+    "polarity:instead": "it is told in the place of what is denied",
+    "role:another": "it is another, besides what was there",
+    "role:increment": "it is added to what was there",
+    "role:total": "it is told as the total",
+    "role:total-other": "it is the total of something else",
+    "time:new": "it is told as what is reached",
+    "time:old": "it is told as what was before",
+    "value:beside-instead": "another value is told in its place",
+    "value:beside-now": "another value is told as today’s beside it",
+    "value:beside-total": "another value is told as the total beside it",
     "paired:other": "“respectively” gives it to another",
     "paired:own": "“respectively” gives it to the figure",
     "paired:unclear": "“respectively” does not say whose it is",
@@ -213,12 +214,12 @@ _OWN: Mapping[str, str] = {
 }
 
 _MOODS: Mapping[str, str] = {
-    "aimed": "it is only aimed at",
     "demand": "it is only demanded",
     "forecast": "it is only forecast",
+    "normal": "it is only what is usual",
     "plan": "it is only planned",
     "possible": "it is only possible",
-    "unsure": "it is not told as a fact",
+    "supposed": "it is only supposed",
 }
 
 _PLACES: Mapping[str, str] = {
@@ -258,11 +259,6 @@ def _jumped(detail: str) -> str:
     return f"{_SIZE.get(size, size)}{f', a {nature}' if nature else ''}"
 
 
-def _mooded(detail: str) -> str:
-    mood, _, nature = detail.partition("-")
-    return _MOODS.get(mood, mood) + (f", and the figure is a {nature}" if nature else "")
-
-
 def _dated(detail: str) -> str:
     when, _, where = detail.partition("-")
     return f"{'this' if when == 'this' else 'a past'} year is named {'beside it' if where == 'chunk' else 'with it'}"
@@ -272,7 +268,7 @@ _FAMILIES: Mapping[str, Callable[[str], str]] = {
     "at": _placed,
     "bound": _bounded,
     "jump": _jumped,
-    "mood": _mooded,
+    "mood": lambda detail: _MOODS.get(detail, detail),
     "unit": lambda _: "it has the figure’s unit",
     "who": lambda detail: _WHO.get(detail, detail),
     "who-best": lambda detail: _WHO.get(detail, detail),

@@ -16,7 +16,7 @@ from monitor.model import Value
 
 _JUMPS = ((Decimal("0.5"), "half"), (Decimal("0.85"), "fall"), (Decimal(1), "dip"), (Decimal("1.15"), "step"),
           (Decimal("1.5"), "rise"), (Decimal(3), "jump"), (Decimal(10), "leap"))  # fmt: skip
-_OLD = ("from:L1", "than_before:L1", "earlier:L1", "earlier:R1", "was:L1", "long_ago:R1")
+_OLD = ("time:old", "from:L1", "than_before:L1", "earlier:L1", "earlier:R1", "was:L1")
 _ROUND = ("about", "at_least", "more_than", "at_most", "less_than", "vague")
 
 
@@ -80,6 +80,7 @@ def compare(candidates: Sequence[Candidate], held: Value | None, others: Sequenc
         if any(c.value.agrees(other) for other in others) and not (held and held.agrees(c.value)):
             c.terms["value:held-by-another"] = 1.0
         c.terms["value:mentions"] = min(3, len(c.mentions) - 1) / 3
+        c.terms |= _outdone(c, candidates)
         c.terms |= (
             _spread(c)
             | _replaces(c, candidates, held)
@@ -127,6 +128,26 @@ def _live(c: Candidate, candidates: Sequence[Candidate]) -> Terms:
     if mine is None or not others:
         return {}
     return {"live:newest": 1.0} if mine < min(others) else {"live:older": 1.0} if mine > min(others) else {}
+
+
+_LATEST = (
+    ("now", ("now:L1", "now:R1", "now:L", "now:R")),
+    ("total", ("role:total",)),
+    ("instead", ("polarity:instead",)),
+)
+
+
+def _outdone(c: Candidate, candidates: Sequence[Candidate]) -> Terms:
+    """A value just before or after another of the figure that is told as today's, as the total, or in its place."""
+    near = {id(s) for m, _, _ in c.mentions for s in (m.sentence, m.sentence.before, m.sentence.after) if s}
+    out: Terms = {}
+    for how, marks in _LATEST:
+        if any(mark in terms for _, terms, _ in c.mentions for mark in marks):
+            continue
+        others = (item for o in candidates if o is not c for item in o.mentions if id(item[0].sentence) in near)
+        if any(any(mark in t for mark in marks) and speaks(t) for _, t, _ in others):
+            out[f"value:beside-{how}"] = 1.0
+    return out
 
 
 def _spread(c: Candidate) -> Terms:

@@ -23,6 +23,11 @@ def words(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
+_NAMES_OF_MONTHS = (
+    "jan january", "feb february", "mar march", "apr april", "may", "jun june", "jul july", "aug august",
+    "sep sept september", "oct october", "nov november", "dec december",
+)  # fmt: skip
+MONTHS = {name: number for number, names in enumerate(_NAMES_OF_MONTHS, 1) for name in names.split()}
 _ABBREVIATIONS = words(
     "mr mrs ms dr st gen lt col maj capt sgt sen rep gov prof rev hon jr sr no nos vs inc ltd co corp est approx dept "
     "jan feb mar apr jun jul aug sep sept oct nov dec u.s u.k u.n e.g i.e a.m p.m p al"

@@ -70,7 +70,7 @@ def terms(text: str, at: str, of: Figure = DEAD) -> Terms:
         ("In Kunar 58 lorries were burned.", "58", "what:other"),
         ("In Kunar 610 people died and another 12 elsewhere, 622 in all.", "622", "what:carried"),
         ("The toll in Kunar rose to 58 from 41.", "41", "from:L1"),
-        ("The toll in Kunar rose to 58 from 41.", "58", "to:L1"),
+        ("The toll in Kunar rose to 58 from 41.", "58", "total:L"),
         ("In Kunar 58 were dead or missing.", "58", "mixed:or"),
         ("The quake in Kunar could kill 1,000 people.", "1,000", "mood:possible"),
         ("Kunar counts 58 dead, including 12 children.", "12", "part:L1"),

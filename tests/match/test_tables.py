@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from monitor.match import find_claims
-from monitor.match.tables import _ages, _when
+from monitor.match.tables import _ages
 from monitor.model import Article, Block, Claim
 from monitor.watchlist import Entity, Figure, Watchlist
 
@@ -58,15 +58,15 @@ def test_a_cell_is_read_with_its_tables_words(figure: Figure, title: str, rows: 
         (["Fire", "Wed. 7/30", "Thu. 7/31"], (None, 1, 0)),
         (["", "December", "January"], (None, 1, 0)),
         (["", "Quota", "September"], (None, None, None)),
+        (["", "28/2", "3/3", "31/3"], (None, 2, 1, 0)),
+        (["", "3/4", "5/4"], (None, None, None)),  # March or April, nobody can tell
+        (["", "Market", "Mayor", "Declared"], (None, None, None, None)),
+        (["", "31 October", "4 November"], (None, 1, 0)),
         (["", "2024", "2025", "Change"], (None, 1, 0, None)),
     ],
 )
 def test_headings_that_tell_a_time_tell_which_column_is_newer(heads: list[str], ages: tuple[int | None, ...]) -> None:
     assert _ages(heads) == ages
-
-
-def test_a_heading_without_a_time_has_none() -> None:
-    assert _when("Personnel") is None
 
 
 def test_an_ordinal_before_what_is_counted_tells_the_total() -> None:

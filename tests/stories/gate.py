@@ -21,6 +21,8 @@ FLOORS = HERE / "floors.toml"
 sys.path.insert(0, str(HERE.parents[1] / "training"))
 
 import evaluate  # noqa: E402
+import labelled  # noqa: E402
+import readers  # noqa: E402
 
 Measures = Mapping[str, float]
 RUNS: Mapping[str, Mapping[str, str]] = {
@@ -35,14 +37,14 @@ MARGIN = 0.02  # a floor is pinned this far below what was measured: less is noi
 def measure() -> dict[str, Measures]:
     """Every run's measures, all of them the better the higher."""
     score = evaluate.scorer(HERE / "scoring.py")
-    stories = evaluate.load(HERE)
+    stories = labelled.load(HERE)
     return {name: _measures(stories, score, **how) for name, how in RUNS.items()}
 
 
 def _measures(
-    stories: list[evaluate.Story], score: evaluate.ModuleType, *, claims: str, text: str, mode: str
+    stories: list[labelled.Story], score: evaluate.ModuleType, *, claims: str, text: str, mode: str
 ) -> Measures:
-    finder = None if claims == "gold" else evaluate.matcher()
+    finder = None if claims == "gold" else readers.matcher()
     sums = evaluate.total(stories, score, lambda _: finder, text=text, mode=mode)
     a = sums.alerts
     precision, recall, f1 = score.f1(a["tp"], a["fp"], a["fn"])
