@@ -7,11 +7,11 @@ for a day, and for longer only where a new one cannot be had. Crawl-delay is no 
 from __future__ import annotations
 
 import asyncio
-from collections import defaultdict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from protego import Protego
 
@@ -24,15 +24,17 @@ GOOD_FOR = timedelta(days=1)
 STALE_FOR = timedelta(days=30)  # a copy that cannot be renewed, as RFC 9309 2.4 allows
 ASK_AGAIN = timedelta(minutes=30)  # after no answer
 LONGEST_PAUSE = 60.0  # seconds of Crawl-delay
+KEPT = 500  # origins whose rules are at hand, those asked about last; the others' are read from the shelf again
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
-    """A host's robots.txt as it came. `text` None: it could not be had."""
+    """A host's robots.txt as it came at a time, and until when it speaks. `text` None: it could not be had."""
 
-    origin: str
     at: datetime
+    until: datetime
     text: str | None
+    parsed: Protego
 
 
 class Shelf(Protocol):
@@ -48,44 +50,41 @@ class Robots:
 
     def __init__(self, client: Client, manners: Manners, shelf: Shelf, now: Callable[[], datetime]) -> None:
         self._client, self._manners, self._shelf, self._now = client, manners, shelf, now
-        self._read: dict[str, tuple[Rules, Protego]] = {}
-        self._asking: dict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._read: dict[str, Rules] = {}  # by origin, in the order of their last use
+        self._asking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # while somebody is there
 
     async def check(self, url: str) -> None:
         """Return if `url` may be fetched; `FetchError` ("robots": never, "robots-silent": not now) if not."""
         where = place(url)
         origin = f"{where.scheme}://{where.netloc}"
-        async with self._asking[origin]:
-            rules, parsed = await self._rules(origin)
+        async with self._asking.setdefault(origin, asyncio.Lock()):
+            rules = await self._rules(origin)
         if rules.text is None:
             raise FetchError(f"{where.host} does not answer for its robots.txt: not fetched", reason="robots-silent")
-        if not parsed.can_fetch(where.url, NAME):
+        if not rules.parsed.can_fetch(where.url, NAME):
             raise FetchError(f"the robots.txt of {where.host} asks not to fetch it", reason="robots", retry=False)
-        if pause := parsed.crawl_delay(NAME):
+        if pause := rules.parsed.crawl_delay(NAME):
             self._manners.slow_down(where.host, min(pause, LONGEST_PAUSE))
 
-    async def _rules(self, origin: str) -> tuple[Rules, Protego]:
-        known = self._read.get(origin) or self._kept(origin)
-        if known is None or not self._still_good(known[0]):
-            known = _parsed(await self._renewed(origin, known[0] if known else None))
+    async def _rules(self, origin: str) -> Rules:
+        known = self._read.pop(origin, None) or self._kept(origin)
+        if known is None or not known.at <= self._now() < known.until:
+            known = await self._renewed(origin, known)
         self._read[origin] = known
+        if len(self._read) > KEPT:
+            del self._read[next(iter(self._read))]
         return known
 
-    def _kept(self, origin: str) -> tuple[Rules, Protego] | None:
+    def _kept(self, origin: str) -> Rules | None:
         row = self._shelf.robots(origin)
-        return _parsed(Rules(origin=origin, at=row[0], text=row[1])) if row else None
-
-    def _still_good(self, rules: Rules) -> bool:
-        age = self._now() - rules.at
-        return timedelta(0) <= age < (GOOD_FOR if rules.text is not None else ASK_AGAIN)
+        return _rules(*row) if row else None
 
     async def _renewed(self, origin: str, old: Rules | None) -> Rules:
-        text = await self._ask(origin)
-        if text is None and old and old.text is not None and self._now() - old.at < STALE_FOR:
-            return Rules(origin=origin, at=self._now() - GOOD_FOR + ASK_AGAIN, text=old.text)
-        rules = Rules(origin=origin, at=self._now(), text=text)
-        self._shelf.keep_robots(origin, rules.at, text)
-        return rules
+        text, now = await self._ask(origin), self._now()
+        if text is None and old and old.text is not None and now - old.at < STALE_FOR:
+            return replace(old, until=now + ASK_AGAIN)
+        self._shelf.keep_robots(origin, now, text)
+        return _rules(now, text)
 
     async def _ask(self, origin: str) -> str | None:
         try:
@@ -107,6 +106,7 @@ def _text(answer: Answer) -> str | None:
     return None if answer.status >= 500 or answer.status == 429 else ""
 
 
-def _parsed(rules: Rules) -> tuple[Rules, Protego]:
-    text = rules.text or ""
-    return rules, Protego.parse("" if "<html" in text[:1000].lower() else text)
+def _rules(at: datetime, text: str | None) -> Rules:
+    until = at + (GOOD_FOR if text is not None else ASK_AGAIN)
+    said = "" if text is None or "<html" in text[:1000].lower() else text
+    return Rules(at=at, until=until, text=text, parsed=Protego.parse(said))

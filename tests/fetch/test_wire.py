@@ -3,59 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from datetime import timedelta
+
+from loopback import Server, serving
 
 from monitor.fetch.client import PAGE, Client
-from monitor.fetch.guard import Guard
 from monitor.fetch.manners import Manners
 from monitor.fetch.wire import IDLE, IDLE_IN_ALL
-
-WHOLE = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 4\r\n\r\nnews"
-
-
-class Server:
-    """Answers on every loopback address, and knows which connections are open."""
-
-    def __init__(self) -> None:
-        self.port = 0
-        self.begun: list[str] = []  # the address that each connection was made to
-        self.open = 0
-        self.pause = 0.0
-        self.writers: list[asyncio.StreamWriter] = []
-
-    async def handle(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.begun.append(writer.get_extra_info("sockname")[0])
-        self.writers.append(writer)
-        self.open += 1
-        with suppress(OSError, asyncio.IncompleteReadError):
-            while await reader.readuntil(b"\r\n\r\n"):
-                await asyncio.sleep(self.pause)
-                writer.write(WHOLE)
-        self.open -= 1
-        writer.close()
-
-    async def settled(self) -> int:
-        """How many connections are open once the closing of others has come through."""
-        before = -1
-        while before != self.open:
-            before = self.open
-            await asyncio.sleep(0.05)
-        return before
-
-
-@asynccontextmanager
-async def serving() -> AsyncIterator[tuple[Server, Client]]:
-    server = Server()
-    async with await asyncio.start_server(server.handle, "0.0.0.0", 0, backlog=500) as found:
-        server.port = found.sockets[0].getsockname()[1]
-        client = Client(guard=Guard(["127.0.0.0/8"]), timeout=timedelta(seconds=20))
-        try:
-            yield server, client
-        finally:
-            await client.aclose()
-            await server.settled()
 
 
 async def ask(server: Server, client: Client, host: str) -> None:
