@@ -56,9 +56,10 @@ class Cut:
 
 CUTS: Mapping[Sensitivity, Cut] = {
     "fewer": Cut(alert=0.9, ask=0.6, questions=1),
-    "balanced": Cut(alert=0.72, ask=0.16, questions=3),  # at about one question an article, most is found so
+    "balanced": Cut(alert=0.78, ask=0.19, questions=3),  # at about one question an article, most is found so
     "more": Cut(alert=0.28, ask=1.0, questions=3),  # asks only what the figure's own keys speak against
 }
+FIRM = 0.9  # what is told less surely is easy to replace
 SECOND_THOUGHTS = 2  # values of one figure that one article may ask about
 UNREAD = frozenset({"older", "unwell", "same"})
 
@@ -152,7 +153,7 @@ def _step(standing: Standing, rule: Rule, case: Case) -> Standing:
     if rule.step == "hold" and rule.kind is None and objections(case, rule):
         return note(standing, case.report)
     if rule.step == "hold":
-        return hold(standing, case.report, provisional=case.candidate.score < 0.8)
+        return hold(standing, case.report, provisional=case.candidate.score < FIRM)
     return STEPS[rule.step](standing, case.report)
 
 

@@ -326,7 +326,7 @@ def test_a_running_total_that_falls_without_a_word_is_somebody_who_is_behind(
 
 def test_an_unsure_value_is_undone_when_another_outlet_goes_on_with_what_stood_before() -> None:
     desk = Desk(baseline="41")
-    desk.reads("58", score=0.78)
+    desk.reads("58", score=0.85)
     assert (desk.stands, desk.standing.provisional) == ("58", True)
     restored = desk.reads("41", outlet="Post")
     assert (told(restored), why(restored), desk.stands) == (None, "restored", "41")

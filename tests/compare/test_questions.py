@@ -167,7 +167,7 @@ def test_rejecting_what_stands_brings_back_what_stood_before_and_keeps_the_wrong
 
 def test_confirming_ends_doubt() -> None:
     desk = Desk()
-    desk.reads("41", score=0.78)
+    desk.reads("41", score=0.85)
     assert desk.standing.provisional
     assert not confirm(desk.standing).provisional
     assert confirm(desk.standing).confirmed
