@@ -158,13 +158,13 @@ class PostOffice:
     def _sources(self, now: datetime) -> list[Notice]:
         """A source that breaks gives one notice, and one when it is back."""
         told: dict[str, str] = json.loads(self.store.notes.get(BROKEN) or "{}")
-        states = self.store.feeds.states()
-        broken = {url: _since(state) for url, state in states.items() if is_broken(state, now)}
-        back = [url for url in told if url in states and states[url].status == "ok"]
-        notices = [_broke(states[url], since, now) for url, since in broken.items() if url not in told]
-        notices += [_back(states[url], told[url], now) for url in back]
+        unwell = self.store.feeds.unwell()
+        broken = {url: _since(state) for url, state in unwell.items() if is_broken(state, now)}
+        back = [state for url in told if url not in unwell and (state := self.store.feeds.state(url))]
+        notices = [_broke(unwell[url], since, now) for url, since in broken.items() if url not in told]
+        notices += [_back(state, told[state.url], now) for state in back]
         if notices:
-            left = {url: since for url, since in told.items() if url not in back}
+            left = {url: since for url, since in told.items() if url not in {state.url for state in back}}
             self.store.notes.put(BROKEN, json.dumps({**broken, **left}))
         return notices
 

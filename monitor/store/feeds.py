@@ -37,6 +37,16 @@ class Feeds:
         rows = self._db.execute("SELECT url, record FROM feeds").fetchall()
         return {url: unpack(record, FeedState) for url, record in rows}
 
+    def unwell(self) -> Mapping[str, FeedState]:
+        """The feeds that did not answer well when they were last asked, by URL."""
+        rows = self._db.execute("SELECT url, record FROM feeds WHERE status != 'ok'").fetchall()
+        return {url: unpack(record, FeedState) for url, record in rows}
+
+    def state(self, url: str) -> FeedState | None:
+        """What is known of one feed."""
+        row = self._db.one("SELECT record FROM feeds WHERE url = ?", (url,))
+        return unpack(row["record"], FeedState) if row else None
+
     def keep(self, states: Iterable[FeedState]) -> None:
         """Put these states in place of what was known of their feeds."""
         self._db.many(
