@@ -84,6 +84,7 @@ def monitor(port: int, feeds: int, folder: Path) -> None:
     """The feeds' half of a `monitor poll`: workshop process, store and all."""
     from monitor.clock import SystemClock
     from monitor.config import load_config
+    from monitor.daemon import settle_in
     from monitor.deliver import plan
     from monitor.rounds.feeds import poll_feeds
     from monitor.rounds.house import open_house
@@ -97,6 +98,7 @@ def monitor(port: int, feeds: int, folder: Path) -> None:
     async def main() -> None:
         with open_store(folder / "state") as store:
             house = open_house(load_config(file), store, SystemClock(), plan)
+            settle_in()  # as the daemon does
             lag = asyncio.create_task(longest_lag())
             told = await poll_feeds(house, SystemClock().now())
             await house.close()
@@ -107,7 +109,11 @@ def monitor(port: int, feeds: int, folder: Path) -> None:
 
 
 async def longest_lag() -> None:
-    """Say how long the event loop was ever blocked: on the wall (where others may have had the machine), and by CPU."""
+    """Say how long the event loop was ever blocked: on the wall (where others may have had the machine), and by CPU.
+
+    CPU is that of the loop's own thread from one look to the next, 10 ms of other work counted in: no less than the
+    longest hold of our own.
+    """
     wall = cpu = 0.0
     try:
         while True:

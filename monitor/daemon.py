@@ -2,23 +2,25 @@
 
 Law of this room: it opens and closes the rooms. One tick job decides what is due by the times in the store, so that a
 blocked loop, a machine that slept for a week or a restart cost one late round and nothing else. SIGTERM ends it, SIGHUP
-reads the config again; a config that cannot be followed is refused with a sentence, and the old one stays.
+reads the config again, in a thread beside the rounds; a config that cannot be followed is refused with a sentence, and
+the old one stays.
 """
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import json
 import logging
 import signal
+import sys
 from collections.abc import Callable, Coroutine
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from monitor.clock import Clock
+from monitor.clock import Clock, within
 from monitor.config import Config
 from monitor.deliver.courier import Result
 from monitor.deliver.policy import plan_notices
@@ -33,12 +35,13 @@ from monitor.rounds import feeds, pages
 from monitor.rounds.house import House, Recorder, open_house
 from monitor.rounds.workshop import Workshop
 from monitor.sources import FeedState
-from monitor.store import Store
+from monitor.store import Store, open_store
 
 log = logging.getLogger(__name__)
 
 TICK = timedelta(seconds=5)
 GRACE = timedelta(seconds=6)  # in which a round in progress may end after SIGTERM
+BRIEFLY = 0.0005  # seconds for which another thread (a config read again, the board) computes while the loop waits
 SEEDS = "seeds"  # the note that holds the addresses of the seeds
 
 
@@ -165,14 +168,17 @@ class _Daemon:
 
     def __init__(self, config: Config, store: Store, clock: Clock, reload: Reload, record: Recorder | None) -> None:
         self._config, self._store, self._clock = config, store, clock
+        self._seeds = frozenset[str]()
         self._reload, self._record = reload, record
-        self._stop, self._changed = asyncio.Event(), asyncio.Event()
+        self._stop, self._told_to_reload = asyncio.Event(), asyncio.Event()
         self._round: asyncio.Future[Told] | None = None
         self._pulse = Pulse(clock.now())
 
     async def serve(self) -> None:
         self._listen_to_signals()
+        sys.setswitchinterval(BRIEFLY)
         tell_systemd("READY=1")
+        self._seeds = plant(self._config, self._store, self._clock)
         while not self._stop.is_set():
             await self._serve_config()
         tell_systemd("STOPPING=1")
@@ -182,27 +188,12 @@ class _Daemon:
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self._stop.set)
-        loop.add_signal_handler(signal.SIGHUP, self._read_config_again)
-
-    def _read_config_again(self) -> None:
-        try:
-            config = self._reload()
-            plant(config, self._store, self._clock)  # seeds that cannot be read refuse it too
-        except MonitorError as error:
-            log.error("the config stays as it was: %s", error)
-            return
-        self._config = config
-        log.info(
-            "config read again: %d feeds, %d figures", len(self._config.feeds), len(self._config.watchlist.figures)
-        )
-        self._changed.set()
+        loop.add_signal_handler(signal.SIGHUP, self._told_to_reload.set)
 
     async def _serve_config(self) -> None:
-        """Serve one config until it changes or the daemon is told to stop."""
-        self._changed.clear()
-        seeds = plant(self._config, self._store, self._clock)
-        post = PostOffice(config=self._config, store=self._store, clock=self._clock)
-        house = open_house(self._config, self._store, self._clock, post.plan, record=self._record, seeds=seeds)
+        """Serve one config until there is another or the daemon is told to stop."""
+        post, house = await asyncio.to_thread(self._open)
+        settle_in()
         ended = asyncio.Event()
         beside = [
             asyncio.create_task(self._tick_along(house, ended)),
@@ -210,11 +201,46 @@ class _Daemon:
             asyncio.create_task(self._serve_board(ended)),
         ]
         try:
-            await _first(self._stop, self._changed)
+            await self._until_another_config()
         finally:
             ended.set()
             await _wind_up(beside)
             await house.close()
+
+    def _open(self) -> tuple[PostOffice, House]:
+        """Runs in a thread, as the states of ten thousand feeds take a while; nobody else is at the store then."""
+        config, store, clock = self._config, self._store, self._clock
+        post = PostOffice(config=config, store=store, clock=clock)
+        return post, open_house(config, store, clock, post.plan, record=self._record, seeds=self._seeds)
+
+    async def _until_another_config(self) -> None:
+        """Return when there is another config to serve, or the daemon is told to stop."""
+        while not self._stop.is_set():
+            await _first(self._stop, self._told_to_reload)
+            if self._told_to_reload.is_set() and await self._read_config_again():
+                return
+
+    async def _read_config_again(self) -> bool:
+        """Whether there is a config that can be followed; what is served goes on until there is."""
+        self._told_to_reload.clear()
+        try:
+            self._config, self._seeds = await asyncio.to_thread(self._next_config)
+        except MonitorError as error:
+            log.error("the config stays as it was: %s", error)
+            return False
+        except Exception:
+            log.exception("a fault of our own: the config stays as it was")
+            return False
+        log.info(
+            "config read again: %d feeds, %d figures", len(self._config.feeds), len(self._config.watchlist.figures)
+        )
+        return True
+
+    def _next_config(self) -> tuple[Config, frozenset[str]]:
+        """Runs in a thread while rounds go on: the store is theirs, so this writes beside it as a command would."""
+        config = self._reload()
+        with open_store(self._store.folder, daemon=False) as beside:
+            return config, plant(config, beside, self._clock)  # seeds that cannot be read refuse it too
 
     async def _tick_along(self, house: House, ended: asyncio.Event) -> None:
         """Have the scheduler tick until the end. A clock set back leaves its next tick far ahead: then it is moved."""
@@ -233,7 +259,7 @@ class _Daemon:
         )
         scheduler.start()
         try:
-            while not await _within(ended, TICK * 6):
+            while not await within(ended, TICK * 6):
                 if job.next_run_time and job.next_run_time > datetime.now(UTC) + TICK * 6:
                     job.modify(next_run_time=datetime.now(UTC))
         finally:
@@ -296,12 +322,15 @@ class _Daemon:
             log.warning("no board: %s", error)
 
 
-async def _within(event: asyncio.Event, limit: timedelta) -> bool:
-    """Whether `event` came about within this time."""
-    with suppress(TimeoutError):
-        async with asyncio.timeout(limit.total_seconds()):
-            await event.wait()
-    return event.is_set()
+def settle_in() -> None:
+    """Have the garbage collector leave alone all that is there now; for once a house is open, before its rounds.
+
+    Libraries, config and states live as long as the house. With ten thousand feeds, looking through them once more
+    would hold the event loop for longer than anything else does. What the house before left is thrown away first.
+    """
+    gc.unfreeze()
+    gc.collect()
+    gc.freeze()
 
 
 async def _first(*events: asyncio.Event) -> None:

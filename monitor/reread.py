@@ -104,8 +104,9 @@ def look_again(store: Store, config: Config, now: datetime) -> tuple[Difference,
     again = Again(versions=0, differences=(), standings={})
     if changed:
         again = read_again(store, config, changed, now - AT_START, NEWEST)
-        bare = {name: each for name, each in again.standings.items() if store.figures.standing(name).held is None}
-        apply(store, replace(again, standings=bare), config, now)
+        with store.atomic():  # a daemon's round may write beside this
+            bare = {name: each for name, each in again.standings.items() if store.figures.standing(name).held is None}
+            apply(store, replace(again, standings=bare), config, now)
     elif _known(store) != _marks(config):
         remember(store, config)
     return again.differences
