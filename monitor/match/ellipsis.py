@@ -27,9 +27,10 @@ _SUBJECT = (
 _VERB = (
     r"is|are|was|were|be|been|makes?|made|brings?|brought|takes?|took|puts?|leaves?|left|raises?|raised|reach(?:ed|es)?"
     r"|stands?|stood|comes?|came|have|has|had|got|counts?|counted|at|to|hit|rose|fell|grew|climbed|dropped|jumped"
-    r"|'s|'re|'ve"
 )
+_SHORT = r"(?:it|that|there|they|we|he|she|i|this)['’](?:s|re|ve|d|ll)"
 _LEANS = re.compile(
+    rf"(?:^| ){_SHORT}(?: (?:now|still|already|about|up|down|got|been|had|at|to|made|a|the)){{0,4}}$|"
     rf"(?:^| )(?:{_SUBJECT})(?: \S+){{0,4}}? (?:{_VERB})(?: it| them| us| that)?"
     r"(?: (?:up|down|back))?(?: (?:at|to|by|as))?$"
 )
@@ -48,6 +49,7 @@ _FOLLOWED = words(
     "are were is was have had has remain remained still now left so in out back to by up as and but or of went came "
     "got all"
 )
+_CLAUSE = 14  # tokens before a number in which its clause may begin
 _REACH = 3  # sentences back in its block
 
 
@@ -55,7 +57,7 @@ def form(mention: Mention) -> str | None:
     """How the clause leaves the counted thing unsaid: leaning, timed, told, answer, subject; None: it does not."""
     tokens, at = mention.sentence.tokens, mention.at
     first = mention.chunk[0]
-    before = [t.low for t in tokens[first:at]]
+    before = [t.low for t in tokens[max(first, at - _CLAUSE) : at]]
     while before and before[-1] in _BOUNDS and not _LEANS.search(" " + " ".join(before)):
         before.pop()
     said = " " + " ".join(before)

@@ -7,7 +7,8 @@ Law of this room: deterministic, linear, no meaning. The stem only has to make t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,8 @@ from monitor.model import Quantity
 from monitor.quantities import unit_kind
 
 _PIECE = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]{1,2}\b)?|\d[\d.,]*\d|\d|[^\w\s]|_")
+LONGEST = 1_500  # characters; news has no sentence of 600
+_LISTS = re.compile(r"[,;:|•·] |[–—]| (?=and |or )")
 _STOP = re.compile(r"[.!?…]+[\"'”’)\]]*(?=\s|$)|\n+")
 
 
@@ -130,20 +133,34 @@ def _plain(text: str, start: int, end: int) -> list[Token]:
 
 
 def sentences(text: str, quantities: Sequence[Quantity]) -> list[tuple[int, int]]:
-    """Half-open spans of the sentences of a block; a stop inside a number or after an abbreviation ends none."""
+    """Half-open spans of the sentences of a block; a stop inside a number or after an abbreviation ends none.
+
+    What runs on for more than LONGEST characters is no sentence but a list, and is cut where it lists.
+    """
     inside = [q.span for q in quantities]
-    spans, start = [], 0
-    for stop in _STOP.finditer(text):
-        if stop[0][0] == "." and _goes_on(text, stop.start(), stop.end()):
+    spans, start, near = [], 0, 0
+    for stop in (*_STOP.finditer(text), None):
+        at, end = (stop.start(), stop.end()) if stop else (len(text), len(text))
+        if stop and stop[0][0] == "." and _goes_on(text, at, end):
             continue
-        if any(a <= stop.start() < b - 1 for a, b in inside):
+        while near < len(inside) and inside[near][1] - 1 <= at:
+            near += 1
+        if stop and near < len(inside) and inside[near][0] <= at:
             continue
-        if text[start : stop.end()].strip():
-            spans.append((start, stop.end()))
-        start = stop.end()
-    if text[start:].strip():
-        spans.append((start, len(text)))
-    return spans
+        spans += _pieces(text, start, end, inside)
+        start = end
+    return [(a, b) for a, b in spans if text[a:b].strip()]
+
+
+def _pieces(text: str, start: int, end: int, inside: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    while end - start > LONGEST:
+        cut = max((m.end() for m in _LISTS.finditer(text, start, start + LONGEST)), default=start + LONGEST)
+        first = bisect_left(inside, (cut,)) - 1
+        if first >= 0 and inside[first][1] > cut:
+            cut = inside[first][1]
+        yield start, cut
+        start = cut
+    yield start, end
 
 
 def _goes_on(text: str, stop: int, end: int) -> bool:

@@ -107,6 +107,8 @@ def test_respectively_pairs_numbers_with_names_in_their_order(text: str, own: st
         ("In Kunar the dead are laid out in the school. It is 58 now.", "58", "leaning", "own"),
         ("Kunar buried its dead. That brings it to 58, the mayor said.", "58", "leaning", "own"),
         ("Kunar had 41 dead last night. Fifty-eight by now.", "Fifty-eight", "subject", "own"),
+        ("Kunar buries its dead. We've got 58 now, a nurse said.", "58", "leaning", "own"),
+        ("Kunar buries its dead. It’s 58, a nurse said.", "58", "leaning", "own"),
         ("In Kunar 40 lorries were sent. By noon, 58.", "58", "timed", "other"),
     ],
 )

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.match.reading import chunks
-from monitor.match.words import sentences, stem, tokens
+from monitor.match.words import LONGEST, sentences, stem, tokens
 from monitor.quantities import read_quantities
 
 
@@ -57,6 +57,16 @@ def test_tokens_and_sentences_stand_in_order_inside_any_text(text: str) -> None:
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
     parts = sentences(text, found)
     assert all(a[1] <= b[0] for a, b in pairwise(parts))
+
+
+@given(st.lists(st.sampled_from(["41 dead, ", "Kunar and ", "1,200,000 ", "the ", "x" * 40]), max_size=900))
+def test_what_runs_on_is_cut_where_it_lists_and_never_inside_a_number(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    found = read_quantities(text)
+    parts = sentences(text, found)
+    assert "".join(text[a:b] for a, b in parts).split() == text.split()
+    assert all(b - a <= LONGEST + max((len(q.text) for q in found), default=0) for a, b in parts)
+    assert not [q for q in found for _, b in parts if q.span[0] < b < q.span[1]]
 
 
 def test_a_chunk_speaks_of_one_number() -> None:
