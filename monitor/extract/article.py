@@ -23,7 +23,7 @@ from monitor.extract.body import NOTE_WORDS, OFFER_NAMES, OFFER_WORDS, remember,
 from monitor.extract.dates import date_in_url, read_date
 from monitor.extract.decode import decode
 from monitor.extract.language import guess_language
-from monitor.extract.lines import Line, assemble, read_lines, told_lines
+from monitor.extract.lines import assemble, read_lines, told_lines
 from monitor.extract.metadata import Metadata, read_metadata
 from monitor.extract.plaintext import read_dump
 from monitor.extract.sites import MARK, apply_rule, rule_for, text_at
@@ -31,17 +31,20 @@ from monitor.model import Article, Block, Entry, Page, SiteMemory
 from monitor.watchlist import SiteRule
 
 _NOTHING = SiteMemory()
-# what can go wrong in the reader, the special before the general, and the reason it is told by
-_FAULTS: dict[type[Exception], str] = {
+# what can go wrong in the reader: what has a reason of its own, and faults of ours
+_NAMED: dict[type[Exception], str] = {
     MemoryError: "too-large",
     RecursionError: "too-deep",
     SelectolaxError: "not-parsed",
-    ValueError: "fault-of-the-reader",
-    AttributeError: "fault-of-the-reader",
-    TypeError: "fault-of-the-reader",
-    LookupError: "fault-of-the-reader",
-    ArithmeticError: "fault-of-the-reader",
 }
+_FAULTS: tuple[type[Exception], ...] = (
+    *_NAMED,
+    ValueError,
+    AttributeError,
+    TypeError,
+    LookupError,
+    ArithmeticError,
+)
 _SLACK = timedelta(minutes=10)
 _ZONES = timedelta(hours=15)
 _MUTE = frozenset(("consent", "error-page", "script-only", "robot-check", "redirect", "aggregator"))
@@ -61,8 +64,8 @@ def extract(
         if decoded.plain:
             return _dump(page, entry, decoded.body.decode("utf-8", "replace"))
         return _markup(page, entry, memory or _NOTHING, rule_for(rules, page.final_url), decoded.body)
-    except tuple(_FAULTS) as error:
-        reason = next(reason for kind, reason in _FAULTS.items() if isinstance(error, kind))
+    except _FAULTS as error:
+        reason = _NAMED.get(type(error), "fault-of-the-reader")
         told = Block(kind="note", text=f"{type(error).__name__}: {error}", reason="what went wrong in the reader")
         article = _without(page, entry, reason)
         return replace(article, blocks=(*article.blocks, told))
@@ -89,12 +92,9 @@ def _without(
 
 def _dump(page: Page, entry: Entry | None, text: str) -> Article:
     about, lines = read_dump(text)
-    read = [Line(n.kind, n.text, n.kept, float(n.kept), n.reason) for n in lines]
-    return (
-        _article(page, entry, about, *assemble(read))
-        if any(n.kept for n in read)
-        else _without(page, entry, "no-text", about)
-    )
+    if not any(line.kept for line in lines):
+        return _without(page, entry, "no-text", about)
+    return _article(page, entry, about, *assemble(lines))
 
 
 def _markup(page: Page, entry: Entry | None, memory: SiteMemory, rule: SiteRule | None, body: bytes) -> Article:

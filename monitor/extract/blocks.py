@@ -29,14 +29,13 @@ _INLINE = frozenset(
         "samp var tt nobr label strike img picture source wbr ruby rb rt rp"
     )
 )
-_TEXT, _RUN, _BLOCK, _LINE, _SUP, _SKIPPED = range(6)
+_TEXT, _RUN, _BLOCK, _MARK, _SKIPPED = range(5)
 # what the pass does at an element: all others are blocks
 _ACTS = {
     "-text": _TEXT,
     **dict.fromkeys(_INLINE, _RUN),
     **dict.fromkeys(_SKIP, _SKIPPED),
-    "br": _LINE,
-    "sup": _SUP,
+    **dict.fromkeys(("br", "sup"), _MARK),
     "script": _SKIPPED,
 }
 _HIDDEN = BIT["hidden"]
@@ -125,7 +124,7 @@ def _is_beside(box: Box, other: Box) -> bool:
 
 
 class _Pen:
-    """Collects inline text until a block ends: it goes to `parts`, and `mark` is told how much is linked or bold."""
+    """Collects inline text until a block ends."""
 
     __slots__ = ("bold", "breaks", "linked", "parts", "pieces", "time")
 
@@ -135,24 +134,34 @@ class _Pen:
         self.linked = self.bold = self.breaks = 0
         self.time = ""
 
-    def mark(self, size: int, link: bool, bold: bool) -> None:
-        if link:
-            self.linked += size
-        if bold:
-            self.bold += size
+    def write(self, text: str, link: bool, bold: bool) -> None:
+        if not text.isspace():
+            self.breaks = 0
+            self.parts.append(text)
+            if link or bold:
+                size = len(text.strip())
+                self.linked += size if link else 0
+                self.bold += size if bold else 0
+        elif self.parts:
+            self.parts.append(text)
 
-    def line(self, box: Box) -> None:
-        """A `<br>` ends a line, a second one the block."""
+    def sign(self, node: LexborNode, tag: str, box: Box, link: bool, bold: bool) -> None:
+        """A `<br>` ends a line, a second one the block; a number set high is written so."""
+        if tag == "sup":
+            self.write(_raised(node), link, bold)
+            return
         self.breaks += 1
         if self.breaks > 1:
-            self.end(box)
+            self.stop(box)
         elif self.parts:
             self.parts.append(_BREAK)
 
-    def end(self, box: Box) -> None:
+    def stop(self, box: Box) -> None:
         self.breaks = 0
-        if not self.parts:
-            return
+        if self.parts:
+            self._end(box)
+
+    def _end(self, box: Box) -> None:
         text = "".join(self.parts)
         self.parts.clear()
         if _BREAK in text:
@@ -175,15 +184,12 @@ class _Pen:
         self.pieces.append(Piece(text, box, linked, self.bold if self.bold < size else size, self.time))
 
 
-def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  calls cost more than what they would do
-    """Every block of text under `root` in reading order, with the boxes around them.
-
-    One flat loop, the hottest of the program: what most nodes are is decided in it, without a call.
-    """
+def read_blocks(root: LexborNode) -> Tree:
+    """Every block of text under `root` in reading order, with the boxes around them."""
     tree = Tree()
     pieces = tree.pieces
     pen = _Pen(pieces)
-    parts, end, acts = pen.parts, pen.end, _ACTS.get
+    write, stop, acts = pen.write, pen.stop, _ACTS.get
     box = Box("body", None, 0, 0, "", 0)
     tree.boxes.append(box)
     # what to do when the children of an element are done: its next sibling, the box, link and bold state around it
@@ -194,9 +200,7 @@ def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  calls cost more than w
         if node is None:
             node, outer, link, bold = stack.pop()
             if outer is not box:
-                if parts:
-                    end(box)
-                pen.breaks = 0
+                stop(box)
                 box.last = len(pieces)
                 box = outer
             continue
@@ -204,43 +208,25 @@ def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  calls cost more than w
         act = acts(tag, _BLOCK)
         following = node.next
         if act == _TEXT:
-            text = node.text_content or ""
-            if not text.isspace():
-                pen.breaks = 0
-                parts.append(text)
-                if link or bold:
-                    pen.mark(len(text.strip()), link, bold)
-            elif parts:
-                parts.append(text)
-        elif act == _RUN:
-            if (child := node.first_child) is not None:
-                stack.append((following, box, link, bold))
-                if tag == "a":
-                    link = True
-                elif tag == "b" or tag == "strong":
-                    bold = True
-                elif tag == "time":
-                    pen.time = pen.time or node.attributes.get("datetime") or "?"
-                following = child
+            write(node.text_content or "", link, bold)
+        elif act == _RUN and (child := node.first_child) is not None:
+            stack.append((following, box, link, bold))
+            link, bold = link or tag == "a", bold or tag == "b" or tag == "strong"
+            if tag == "time":
+                pen.time = pen.time or node.attributes.get("datetime") or "?"
+            following = child
         elif act == _BLOCK:
-            if parts:
-                end(box)
-            pen.breaks = 0
+            stop(box)
             if (child := node.first_child) is not None and (inner := _enter(node, tag, box, tree)) is not None:
                 stack.append((following, box, link, bold))
                 box = inner
                 following = child
-        elif act == _LINE:
-            pen.line(box)
-        elif act == _SUP:
-            text = _raised(node)
-            pen.breaks = 0
-            parts.append(text)
-            pen.mark(len(text), link, bold)
+        elif act == _MARK:
+            pen.sign(node, tag, box, link, bold)
         else:
             _put_by(node, tag, tree)
         node = following
-    end(box)
+    stop(box)
     box.last = len(pieces)
     return tree
 

@@ -1,7 +1,7 @@
 """Which of a page's blocks are the article: two rounds of scores, each block with its reason.
 
-Law: a score is a sum of shipped coefficients over named features (weights.json, trained by training/extract.py), so
-`reasons` can always say why. What memory of the site knows for chrome is chrome whatever its score.
+Law: a score is a sum of shipped coefficients over named features (weights.json, made by training/extract_train.py), so
+that every decision can be read back. What memory of the site knows for chrome is chrome whatever its score.
 """
 
 from __future__ import annotations

@@ -73,12 +73,8 @@ class _Page:
         self, pieces: Sequence[Piece], boxes: Sequence[Box], first: Sequence[Features | None], scores: Sequence[float]
     ) -> None:
         self.pieces, self.scores = pieces, scores
-        self.sizes = [piece.size if piece.size < _FULL else _FULL for piece in pieces]
-        self.weights = [
-            (-1.5 if z < -1.5 else 1.5 if z > 1.5 else z) * size for z, size in zip(scores, self.sizes, strict=True)
-        ]
+        self.sizes, self.weights, self.gained = _weighed(pieces, scores)
         self.summed, self.massed = [0.0, *accumulate(self.weights)], [0.0, *accumulate(self.sizes)]
-        self.gained = [0.0, *accumulate([w if w > 0 else 0.0 for w in self.weights])]
         self.alike, self.keys = _alike(pieces, first, self.weights, self.sizes)
         self.found = _container(pieces, boxes, self.weights, self.gained)
         self.steps = [_at(z) for z in scores]
@@ -126,10 +122,17 @@ class _Page:
         return _ALIKE[_at(mean * 4)], _ALIKE_SHARE[6 + int(6 * good / (self.gained[-1] + 1.0))]
 
 
+def _weighed(pieces: Sequence[Piece], scores: Sequence[float]) -> tuple[list[int], list[float], list[float]]:
+    """For each block how much it counts, how much it speaks for text or against, and the running sum of the good."""
+    sizes = [piece.size if piece.size < _FULL else _FULL for piece in pieces]
+    weights = [(-1.5 if z < -1.5 else 1.5 if z > 1.5 else z) * size for z, size in zip(scores, sizes, strict=True)]
+    return sizes, weights, [0.0, *accumulate([w if w > 0 else 0.0 for w in weights])]
+
+
 def container_of(pieces: Sequence[Piece], boxes: Sequence[Box], scores: Sequence[float]) -> Box | None:
     """The box that holds the text, None where there is none."""
-    weights = [max(-1.5, min(1.5, z)) * min(p.size, _FULL) for p, z in zip(pieces, scores, strict=True)]
-    found = _container(pieces, boxes, weights, [0.0, *accumulate([w if w > 0 else 0.0 for w in weights])])
+    _, weights, gained = _weighed(pieces, scores)
+    found = _container(pieces, boxes, weights, gained)
     return found.box if found.end >= found.start else None
 
 

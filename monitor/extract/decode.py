@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -193,7 +194,6 @@ def _is_binary(body: bytes) -> bool:
 
 # --- guards: what the parser would take quadratic time for ----------------------------------------------------
 
-_CHUNK = 16_384
 _LONG = 16_384  # bytes of one tag
 _START = re.compile(rb"<[a-zA-Z][\w:-]{0,40}[\s/]")
 _ATTRIBUTE = re.compile(rb"[^\s=>\"'/]+(?:\s*=\s*(?:\"[^\"]*\"|'[^']*'|[^\s>]*))?")
@@ -202,28 +202,34 @@ _TAG = re.compile(rb"<(/?)([a-zA-Z][a-zA-Z0-9-]*)")
 _SHALLOW = frozenset(
     b"area base br col embed hr img input link meta source track wbr param p li td th tr option dt dd".split()
 )
+# a drawing with nothing but its own elements in it: there `<path/>` has an end, and a map has thousands of them
+_DRAWING = re.compile(
+    rb"<svg\b[^<]*+(?:<(?:title|desc|style)\b[^<]*+</(?:title|desc|style)\b[^<]*+|</?(?:g|path|circle|rect|line|polygon|"
+    rb"polyline|ellipse|text|tspan|defs|use|stop|lineargradient|radialgradient|clippath|mask|pattern)\b[^<]*+)*+</svg"
+)
+_ENDED = re.compile(rb"<[^<>]*/>")
 
 
 def depth_over(body: bytes, limit: int) -> bool:
-    """Whether elements nest deeper than `limit`: linear, and for nearly all pages a count of one or two strings."""
-    level = begun = tags = 0
-    for at in range(0, len(body), _CHUNK):
-        tags += body.count(b"<", at, at + _CHUNK)
-        if level + tags > limit:
-            closing = body.count(b"</", begun, at + _CHUNK + 1)
-            if level + tags - closing > limit:  # more start tags than ever closed: count again, without void elements
-                return _depth(body) > limit
-            level, begun, tags = max(0, level + tags - 2 * closing), at + _CHUNK, 0
-    return False
+    """Whether elements nest deeper than `limit`: linear, and for most pages a count of two strings."""
+    return body.count(b"<") - body.count(b"</") > limit and _depth(body) > limit
 
 
 def _depth(body: bytes) -> int:
+    """How deep elements nest at most; an end tag closes nothing where no such element is open (`<div></x>`)."""
     most = level = 0
-    for close, name in _TAG.findall(_without_scripts(body)):
-        if name.lower() in _SHALLOW:
+    opened: Counter[bytes] = Counter()
+    markup = _DRAWING.sub(lambda m: _ENDED.sub(b"", m[0]), _without_scripts(body).lower())
+    for close, name in _TAG.findall(markup):
+        if name in _SHALLOW:
             continue
-        level = max(0, level - 1) if close else level + 1
-        most = max(most, level)
+        if not close:
+            opened[name] += 1
+            level += 1
+            most = max(most, level)
+        elif opened[name]:
+            opened[name] -= 1
+            level -= 1
     return most
 
 

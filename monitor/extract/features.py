@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -30,6 +31,8 @@ _GAPS = "0011122222223" + "3" * 27 + "4" * 60 + "5"
 _PLAIN = sum(
     BIT[g] for g in ("<nav>", "nav", "footer", "cookie", "sidebar", "comments", "share", "newsletter", "hidden")
 )
+# what boxes around single paragraphs are sometimes named for; readers' comments and teasers are told by such names
+_WRAPS = sum(BIT[g] for g in ("nav", "footer", "share", "newsletter", "offer", "ad", "shop", "author", "widget"))
 _GOOD = 80  # from this length on, a block with few links is taken for text until something is known
 _UNDER = 14  # blocks for which a heading's words still count
 
@@ -86,7 +89,7 @@ def first_round(
     `told` is the article's text by JSON-LD, a hint on the few pages that have it.
     """
     sums = Sums(pieces)
-    clear_bodies(pieces, boxes, sums.good)
+    clear_bodies(boxes, sums.good)
     folded, intro = title.casefold(), standfirst.casefold()[:60]
     headline = find_headline(pieces, folded)
     boundary = _boundary(pieces, headline)
@@ -135,18 +138,32 @@ def _is_plain_chrome(piece: Piece) -> bool:
     return piece.size < 60 and piece.box.chain & _PLAIN != 0
 
 
-def clear_bodies(pieces: Sequence[Piece], boxes: Sequence[Box], good: Sequence[int]) -> None:
-    """A box that holds 38 % of the page's good text is never chrome, whatever its names say."""
+def clear_bodies(boxes: Sequence[Box], good: Sequence[int]) -> None:
+    """What holds 38 % of the page's good text is never chrome, whatever its names say: a box, or boxes of one look side
+    by side (some templates have a box named for sharing, or for advertisements, around each paragraph)."""
     most = good[-1] * 0.38
     if not most:
         return
-    changed = False
+    named = [(box, good[box.last] - good[box.first]) for box in boxes if box.bits & CHROME]
+    rows = Counter[_Row]()
+    for box, size in named:
+        rows[_row(box)] += size if size < most else 0
+    bodies = {box for box, size in named if size >= most or rows[_row(box)] >= most}
+    if not bodies:
+        return
     for box in boxes:
-        if box.bits & CHROME and good[box.last] - good[box.first] >= most:
+        if box in bodies:
             box.bits &= ~CHROME
-            changed = True
-        if changed and box.parent is not None:
+        if box.parent is not None:
             box.chain = box.parent.chain | box.bits
+
+
+_Row = tuple[Box | None, str, str] | Box
+
+
+def _row(box: Box) -> _Row:
+    """What a box is one of: of those beside it that look like it, or of none."""
+    return (box.parent, box.tag, box.name) if box.bits & _WRAPS else box
 
 
 def find_headline(pieces: Sequence[Piece], title: str) -> int:

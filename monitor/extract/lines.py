@@ -18,7 +18,7 @@ from monitor.extract.context import UNSEEN
 from monitor.extract.dates import read_date
 from monitor.extract.features import HEADS, stands_apart
 from monitor.extract.metadata import Metadata
-from monitor.extract.phrases import DATE, NAMES, authors, is_bio, is_pointer, said
+from monitor.extract.phrases import DATE, NAMES, authors, said, why_aside
 from monitor.model import Block, BlockKind
 
 _CAPTION = BIT["<figcaption>"] | BIT["<figure>"]
@@ -78,7 +78,7 @@ def read_lines(
         lines.append(Line(kind, piece.text, kept, score, reason, piece))
     if sum(len(line.text) for line in lines if line.kept) < _FEW:
         lines = _rescue(lines)
-    return _headings_need_text(_entries(_trim(lines), about))
+    return headings_need_text(_entries(_trim(lines), about))
 
 
 def _why_aside(piece: Piece, pieces: Sequence[Piece], names: tuple[str, ...]) -> str:
@@ -86,9 +86,7 @@ def _why_aside(piece: Piece, pieces: Sequence[Piece], names: tuple[str, ...]) ->
     for box in (piece.box, piece.box.parent):
         if box is not None and box.bits & _INSERTED and sum(p.size for p in pieces[box.first : box.last]) < _SMALL:
             return "in a small box named for chrome"
-    if is_pointer(piece.text):
-        return "points elsewhere"
-    return "about the author" if is_bio(piece.text, names) else ""
+    return why_aside(piece.text, names)
 
 
 def _rescue(lines: Sequence[Line]) -> list[Line]:
@@ -188,13 +186,13 @@ def _standfirst(pieces: Sequence[Piece], about: Metadata) -> int:
     return next((i for i, p in enumerate(pieces) if p.text[:60].casefold() == folded and stands_apart(pieces, i)), -1)
 
 
-def _headings_need_text(lines: Sequence[Line]) -> list[Line]:
-    """A heading is kept only where kept text follows it."""
+def headings_need_text(lines: Sequence[Line], most: int = _GAP) -> list[Line]:
+    """A heading is kept only where kept text follows it, after fewer than `most` dropped blocks."""
     out = list(lines)
-    gap = _GAP
+    gap = most
     for i in range(len(out) - 1, -1, -1):
         line = out[i]
-        if line.kind == "subhead" and line.kept and gap >= _GAP:
+        if line.kind == "subhead" and line.kept and gap >= most:
             out[i] = line._replace(kept=False, reason="a heading without text")
         elif line.kept:
             gap = 0

@@ -117,22 +117,51 @@ NAMES: tuple[str, ...] = tuple(_PHRASES)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|©")
 _HEAD, _TAIL = 9, 5
 _BIO, _NAME, _LABEL = 300, 80, 200
-# what points elsewhere or labels the page: with a colon, a bar or an arrow behind it, and without
+# What points elsewhere or labels the page: with a colon, a bar, an arrow or a dash behind it, and without. Words that
+# sentences begin with too do so only where no full stop ends the line ("More on the victims: 14 were children.").
 _LEADS = (
     "read (?:more|also|next)|(?:also|must)[ -](?:read|see|watch)|see (?:also|more on)|don(?:'|’)t miss|"
-    "related(?: (?:stories|articles|news|coverage))?|watch(?: (?:now|live|more|also))?|listen(?: now)?|"
-    "trending(?: now)?|recommended|more (?:from|on|about) [^:|.]{2,40}|tags?|topics?|filed under|up next|explore|"
+    "related (?:stories|articles|news|coverage)|watch (?:now|live|more|also)|listen now|trending now|filed under|"
     "lire aussi|à lire(?: aussi)?|voir aussi|lesen sie (?:auch|mehr)|mehr zum thema|auch interessant|"
     "lea también|lee también|te puede interesar|leia (?:também|mais)|veja também|leggi anche|lees ook|"
     "läs (?:mer|också)|les også|læs også|czytaj (?:też|także|więcej)|читайте также"
 )
+_WORDS = "related|watch|listen|trending|recommended|more (?:from|on|about) [^:|.]{2,40}|tags?|topics?|up next|explore"
 _CALLS = (
     r"(?:story|article) continues (?:after|below)|advertisement\W*$|rate this (?:article|story)\b|"
-    r"(?:have|got) a (?:\w+ )?(?:tip|story)\b.{0,12}\?|(?:enjoying|enjoyed|liked?) this (?:story|article)\b|"
+    r"(?:have|got) a (?:\w+ )?(?:tip|story)\b.{0,12}\?|(?:enjoying|enjoyed|liked?) this (?:story|article)\s*\?|"
     r"(?:sign up|subscribe) (?:for|to|now|today|here)\b|click here (?:to|for)\b|follow us on\b|"
     r"(?:photo|picture|image|foto|bild)(?: credit| by)?:"
 )
-_POINTER = re.compile(rf"\W*(?:(?:{_LEADS})\s*[:|>»–—-]|{_CALLS})", re.I)
+_MARK = r"(?:\s*[:|>»–—]|\s+-|-\s)"  # a hyphen inside a word is none
+_POINTER = re.compile(rf"\W*(?:(?:{_LEADS}){_MARK}|{_CALLS})", re.I)
+_POINTING = re.compile(rf"\W*(?:{_WORDS}){_MARK}", re.I)
+_FULL_STOP = re.compile(r"[^.][.。][\"”’'»)\]]*$")
+# What is said of an author by name. An agency or a ministry in the byline says things and counts them: that is no bio.
+_TRADE = re.compile(
+    r"(?:, [^,.]{2,60},)? (?:(?:is|was) (?:an?|the|our|currently|based|(?!\w+(?:ing|ed)\b|to\b|not\b)"
+    r"(?:[\w’'-]+,? ){1,5}(?:at|for|of|with|in|on|who|and|based))\b|"
+    r"(?:ist|est|es|è|é|är|er) (?:eine?|une?|una|um|uma|en|et|\w*(?i:journalist|redakt|report|correspon)\w*)\b|"
+    r"(?:covers|writes|reports|contributed|joined|edits|hosts|makes|teaches|berichtet|schreibt|couvre|écrit|escribe|"
+    r"scrive)\b|(?:reported|works|lives) (?:from|for|at|as|in)\b|(?:can|may) be\b|"
+    r"has (?:covered|reported|written|worked|been (?:an?|the|with|writing|covering|reporting))\b)"
+)
+_COUNT = re.compile(r"(?<![\d-])(?!(?:19|20)\d\d\b)\d+(?![\d-])")  # neither a year nor of a telephone number
+_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
+_READER = re.compile(r"\b(?:you|yours?|vous|votre)\b", re.I)
+# the paper itself, and its page (the country is written US)
+_HOUSE = re.compile(
+    r"\b(?:(?i:we|ours?)|us|(?i:this (?:article|story|report|post|page|site|website|newsletter|content|transcript|"
+    r"interview|leader|column)|(?:views|opinions) expressed|originally (?:published|appeared)))\b"
+)
+# what was: chrome invites, offers and labels, and tells of nothing that happened
+_PAST = re.compile(
+    r"\s(?:said|says|told|was|were|had|did|been|would|could|shows?|rose|fell|grew|shrank|cut|put|hit|lost|won|led|made|took|"
+    r"gave|went|came|met|paid|sold|bought|spent|built|held|kept|found|sent|shot|struck|sank|ran|began|broke|drew|"
+    r"drove|fled|flew|fought|hurt|threw|wrote|saw|became|brought|caught|cost)\b|"
+    r"\s\w{3,}ed(?=[.,;]|\s(?:\d|an?\b|the\b|in\b|on\b|at\b|by\b|to\b|from\b|for\b|with\b|after\b|when\b|its?\b|"
+    r"their\b|his\b|her\b|that\b|more\b|nearly\b|about\b|over\b))"
+)
 _AND = re.compile(r"\s*[,;&/|]\s*|\s+(?:and|und|et|y|e|en|och)\s+")
 DATE = re.compile(
     r"^(?:[^\W\d]+[,.]? )?(?:\d{1,2}[./ -](?:\d{1,2}|[^\W\d]{3,9})\.?,?[./ -]\d{2,4}|"
@@ -184,19 +213,37 @@ def said(text: str) -> int:
 
 
 def authors(byline: str) -> tuple[str, ...]:
-    """The full names in a byline, folded: what a block that begins with one says, it says of the author (`is_bio`)."""
+    """The full names in a byline, folded: a block that begins with one may be about the author."""
     return tuple(name for name in _AND.split(byline.casefold()) if " " in name)
 
 
-def is_bio(text: str, names: tuple[str, ...]) -> bool:
-    """Whether a short block begins with the name of one of the authors."""
-    if not names or len(text) > _BIO:
-        return False
-    folded = text[:_NAME].casefold()
-    return any(folded.startswith(name) and text[len(name) :].strip()[:1].isalpha() for name in names)
+def why_aside(text: str, names: tuple[str, ...]) -> str:
+    """Why a short block among paragraphs is none of them, though it looks like them; "" for all others."""
+    return "points elsewhere" if is_pointer(text) else "about the author" if _is_bio(text, names) else ""
 
 
 def is_pointer(text: str) -> bool:
-    """Whether a short block points its reader to something else, or is a label of the page and no sentence of the text:
-    in many articles such lines stand among the paragraphs and look like them."""
-    return len(text) < _LABEL and _POINTER.match(text) is not None
+    """Whether a short block points its reader to something else, or is a label of the page and no sentence."""
+    if len(text) >= _LABEL:
+        return False
+    return _POINTER.match(text) is not None or (_POINTING.match(text) is not None and not _FULL_STOP.search(text))
+
+
+def _is_bio(text: str, names: tuple[str, ...]) -> bool:
+    if not names or len(text) > _BIO or _COUNT.search(text):
+        return False
+    folded = text[:_NAME].casefold()
+    return any(folded.startswith(name) and _TRADE.match(text, len(name)) for name in names)
+
+
+def is_report(text: str) -> bool:
+    """Whether a line tells what happened, in a whole English sentence, and is no word to the reader or of the paper:
+    set phrases of chrome are ordinary words in it ("Save the Children said ...", "Only 14 survived.")."""
+    if not _FULL_STOP.search(text) or not _PAST.search(text):
+        return False
+    return not is_address(text) and not _HOUSE.search(_QUOTED.sub("", text))
+
+
+def is_address(text: str) -> bool:
+    """Whether a line, but for what it quotes, speaks to its reader."""
+    return _READER.search(_QUOTED.sub("", text)) is not None

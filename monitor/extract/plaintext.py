@@ -8,15 +8,17 @@ after the last prose is text.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from monitor.extract.blocks import size_of
 from monitor.extract.dates import read_date
+from monitor.extract.lines import Line, headings_need_text
 from monitor.extract.metadata import Metadata
-from monitor.extract.phrases import NAMES, authors, is_bio, is_pointer, said
+from monitor.extract.phrases import NAMES, authors, is_address, is_pointer, is_report, said, why_aside
 from monitor.model import BlockKind
 
 _GLUED = re.compile(r"^\s*date:?\s+(\d{4}-\d{2}-\d{2})(?!\d)[ \t]*(.*)$", re.I)
@@ -29,24 +31,35 @@ _NAME_DATE = re.compile(
 _BY = re.compile(r"^(?:(?:written|reported|story) )?(?:by|von|par|por)\s+([A-ZÀ-Þ].{2,80})$", re.I)
 _CHROME = frozenset(("more", "sign", "follow", "rights", "ad", "cookie", "price", "click", "related", "comments"))
 _CLOSING = frozenset(("rights", "legal", "about", "bio"))  # said in whole sentences, under an article
+_NEVER = frozenset(("rights", "legal", "cookie", "photo"))  # no report, whatever tense it is in
+# from which length on a report with a number, a sentence, a sentence that says chrome is prose
+_BRIEF, _SENTENCE, _AT_LENGTH = 18, 30, 72
 _ENDING = frozenset(("comments", "rights", "legal"))  # under an article, hardly ever inside it
 _BOX_COST, _END_COST = 60.0, 200.0  # what a gap in the prose costs at most, in characters of prose after it
 _NAG = 300  # of an offer: it says two things that chrome says, or one to the reader
-_READER = re.compile(r"\b(?:you|your|vous|votre)\b", re.I)
-_QUOTED = re.compile(r"[\"“][^\"”]*[\"”]")
 _BOX = 160  # a longer line is no offer, heading or menu
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One line (or unwrapped paragraph) of a dump, and what became of it."""
+class _Line:
+    """One line (or unwrapped paragraph) of a dump: whether it is prose, and what set phrases it says."""
 
     text: str
-    kind: BlockKind = "paragraph"
-    kept: bool = False
-    reason: str = ""
-    prose: bool = False
-    says: frozenset[str] = frozenset()
+    prose: bool
+    says: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Dump:
+    """What its lines are judged by: the run of lines that is the text, the headline, the authors, which bullets are
+    items of a list."""
+
+    lines: Sequence[_Line]
+    start: int
+    end: int
+    title: str
+    names: tuple[str, ...]
+    listed: frozenset[int]
 
 
 def read_dump(text: str) -> tuple[Metadata, list[Line]]:
@@ -56,12 +69,10 @@ def read_dump(text: str) -> tuple[Metadata, list[Line]]:
     start, end = _body(lines)
     headline = _headline(lines, start)
     byline = _byline(lines[: start + 2])
-    kept = _keep(lines, start, end, headline)
-    names = authors(byline)
-    kept = [replace(n, kept=False, reason="about the author") if n.kept and is_bio(n.text, names) else n for n in kept]
     title = without_bar(lines[headline].text) if headline >= 0 else ""
     published, modified = _times(lines, glued, headline if headline >= 0 else start)
-    return Metadata(title=title, byline=byline, published=published, modified=modified), kept
+    dump = _Dump(lines=lines, start=start, end=end, title=title, names=authors(byline), listed=_listed(lines))
+    return Metadata(title=title, byline=byline, published=published, modified=modified), _keep(dump)
 
 
 def _unglue(text: str) -> tuple[datetime | None, str]:
@@ -82,45 +93,47 @@ def _unwrap(text: str) -> list[str]:
     if not pairs or cut * 4 < len(pairs):
         return [line for line in raw if line]
     width = sorted(len(line) for line in raw if len(line) > 40)[-1] * 0.72
-    out: list[str] = []
+    out: list[list[str]] = []
     open_ = False
     for line in raw:
         if line and open_ and not _BULLET.match(line):
-            out[-1] += " " + line
+            out[-1].append(line)
         elif line:
-            out.append(line)
+            out.append([line])
         open_ = len(line) > width
-    return out
+    return [" ".join(parts) for parts in out]
 
 
-def _line(text: str) -> Line:
+def _line(text: str) -> _Line:
     bits = said(text)
     says = frozenset(name for i, name in enumerate(NAMES) if bits >> i & 1)
-    return Line(text=text, prose=_is_prose(text, says), says=says)
+    return _Line(text=text, prose=_is_prose(text, says), says=says)
 
 
 def _is_prose(text: str, says: frozenset[str]) -> bool:
-    if not _END.search(text) or (_CONTACT.search(text) and size_of(text) < 200):
+    if not _END.search(text) or _BULLET.match(text) or is_pointer(text):
         return False
-    if is_pointer(text) or "legal" in says or (says & _CLOSING and size_of(text) < 200 and not says <= {"bio"}):
+    size, chrome = size_of(text), says & _CHROME
+    if size < 200 and _CONTACT.search(text):
         return False
-    if says & _CHROME and size_of(text) < _NAG and (len(says & _CHROME) > 1 or _READER.search(_QUOTED.sub("", text))):
+    if size < _NAG and not says & _NEVER and is_report(text):
+        return size >= (_BRIEF if any(map(str.isdigit, text)) else _SENTENCE)
+    if "legal" in says or (size < 200 and says & _CLOSING and not says <= {"bio"}):
         return False
-    words = size_of(text) // 6
-    if _BULLET.match(text):
+    if not chrome:
+        return size >= _SENTENCE
+    if size < _NAG and (len(chrome) > 1 or is_address(text)):
         return False
-    return words >= (12 if says & _CHROME else 5) and (
-        len(text) >= _BOX or not (says & {"sign", "ad", "cookie", "click"})
-    )
+    return size >= _AT_LENGTH and (len(text) >= _BOX or not chrome & {"sign", "ad", "cookie", "click"})
 
 
-def _weight(line: Line) -> float:
+def _weight(line: _Line) -> float:
     if line.prose:
         return min(400.0, size_of(line.text))
     return -90.0 if line.says & (_CHROME | _CLOSING) else -25.0
 
 
-def _body(lines: Sequence[Line]) -> tuple[int, int]:
+def _body(lines: Sequence[_Line]) -> tuple[int, int]:
     """The run of lines with the most prose."""
     best, span, total, start, gap, most = 0.0, (0, -1), 0.0, 0, 0.0, _BOX_COST
     for i, line in enumerate(lines):
@@ -138,16 +151,17 @@ def _body(lines: Sequence[Line]) -> tuple[int, int]:
     return span
 
 
-def _headline(lines: Sequence[Line], start: int) -> int:
+def _headline(lines: Sequence[_Line], start: int) -> int:
     """The line above the text whose words the text uses, rather one that stands twice; inside it only such a one."""
     body = set(
         re.findall(r"\w{4,}|\d+", " ".join(line.text for line in lines[start : start + 6] if line.prose).casefold())
     )
     texts = [without_bar(line.text) for line in lines]
+    times = Counter(texts)
     best, at = 1.0, -1
     for i, line in enumerate(lines[: start + 4]):
         text = texts[i]
-        twice = texts.count(text) > 1
+        twice = times[text] > 1
         if line.prose or not 12 <= len(text) <= 200 or _BULLET.match(text) or line.says & {"rights", "cookie", "photo"}:
             continue
         if (i >= start and not twice) or (len(text) < 60 and line.says & {"by", "updated", "sign", "follow"}):
@@ -166,13 +180,12 @@ def without_bar(title: str) -> str:
     return head if bar and len(head) > 20 else head + bar + tail
 
 
-def _keep(lines: Sequence[Line], start: int, end: int, headline: int) -> list[Line]:
-    title = without_bar(lines[headline].text) if headline >= 0 else ""
+def _keep(dump: _Dump) -> list[Line]:
     seen: set[str] = set()
     chrome = False
     out = []
-    for i, line in enumerate(lines):
-        kind, kept, reason = _verdict(lines, i, start, end, headline, title, seen, chrome)
+    for i, line in enumerate(dump.lines):
+        kind, kept, reason = _verdict(dump, i, seen, chrome)
         if line.prose:
             chrome = False
         elif line.says & (_CHROME | _CLOSING) and len(line.text) < _BOX:
@@ -180,75 +193,65 @@ def _keep(lines: Sequence[Line], start: int, end: int, headline: int) -> list[Li
         if len(line.text) > 20:
             seen.add(line.text)
         text = _BULLET.sub("", line.text) if kind == "item" else line.text
-        out.append(replace(line, text=text, kind=kind, kept=kept, reason=reason))
-    return _headings_need_text(out)
+        out.append(Line(kind, text, kept, float(kept), reason))
+    return headings_need_text(out, 1)  # a line between prose is a heading only right above what is kept
 
 
-def _headings_need_text(lines: Sequence[Line]) -> list[Line]:
-    """A line between prose is a heading only right above what is kept."""
-    out = list(lines)
-    below = False
-    for i in range(len(out) - 1, -1, -1):
-        if out[i].kept and out[i].kind == "subhead" and not below:
-            out[i] = replace(out[i], kept=False, reason="a heading without text")
-        below = out[i].kept
-    return out
-
-
-def _verdict(
-    lines: Sequence[Line], i: int, start: int, end: int, headline: int, title: str, seen: set[str], chrome: bool
-) -> tuple[BlockKind, bool, str]:
-    line = lines[i]
+def _verdict(dump: _Dump, i: int, seen: set[str], chrome: bool) -> tuple[BlockKind, bool, str]:
+    line = dump.lines[i]
     text = line.text
-    if title and without_bar(text) == title:
+    if dump.title and without_bar(text) == dump.title:
         return "headline", False, "the headline"
     if text in seen:
         return "paragraph", False, "said before"
-    if i < start or i > end:
-        if (
-            i
-            and title
-            and without_bar(lines[i - 1].text) == title
-            and len(text) >= 60
-            and not line.says & (_CHROME | {"photo", "by", "updated"})
-        ):
-            return "standfirst", True, "below the headline"
-        return "paragraph", False, "outside the text"
+    if not dump.start <= i <= dump.end:
+        return _outside(dump, i)
+    if "photo" in line.says and not line.prose:
+        return "caption", False, "a picture's caption"
+    if why := why_aside(text, dump.names):
+        return "paragraph", False, why
     if line.prose:
         return "paragraph", True, "prose"
-    if "photo" in line.says:
-        return "caption", False, "a picture's caption"
     if chrome or line.says & (_CHROME | _CLOSING):
         return "paragraph", False, "speaks as chrome does"
     if _BULLET.match(text):
-        listed = _is_list(lines, i)
+        listed = i in dump.listed
         return "item", listed, "a list in the text" if listed else "headlines in a row"
     if _CONTACT.search(text) or _BY.match(text) or len(text.split()) < 2 or (len(text) < 60 and read_date(text)):
         return "paragraph", False, "no sentence"
     return "subhead", True, "between prose"
 
 
-def _is_list(lines: Sequence[Line], i: int) -> bool:
-    """Whether a bullet is of a list and not of headlines in a row: it is announced by a colon or a heading, or the
-    items are sentences."""
-    first, last = i, i
-    while first > 0 and _BULLET.match(lines[first - 1].text):
-        first -= 1
-    while last + 1 < len(lines) and _BULLET.match(lines[last + 1].text):
-        last += 1
-    above = lines[first - 1] if first else None
-    announced = above is not None and (above.text.endswith(":") or not (above.prose or above.says & _CHROME))
-    return announced or any(_END.search(line.text) and line.text[-1] not in "?!" for line in lines[first : last + 1])
+def _outside(dump: _Dump, i: int) -> tuple[BlockKind, bool, str]:
+    below = i > 0 and dump.title != "" and without_bar(dump.lines[i - 1].text) == dump.title
+    if below and len(dump.lines[i].text) >= 60 and not dump.lines[i].says & (_CHROME | {"photo", "by", "updated"}):
+        return "standfirst", True, "below the headline"
+    return "paragraph", False, "outside the text"
 
 
-def _byline(lines: Sequence[Line]) -> str:
+def _listed(lines: Sequence[_Line]) -> frozenset[int]:
+    """Which bullets are of a list and not of headlines in a row: it is announced by a colon or a heading, or the items
+    are sentences."""
+    listed: set[int] = set()
+    for bulleted, run in groupby(range(len(lines)), key=lambda i: _BULLET.match(lines[i].text) is not None):
+        items = list(run)
+        if not bulleted:
+            continue
+        above = lines[items[0] - 1] if items[0] else None
+        announced = above is not None and (above.text.endswith(":") or not (above.prose or above.says & _CHROME))
+        if announced or any(_END.search(lines[i].text) and lines[i].text[-1] not in "?!" for i in items):
+            listed.update(items)
+    return frozenset(listed)
+
+
+def _byline(lines: Sequence[_Line]) -> str:
     for line in lines:
-        if len(line.text) < 100 and (m := _BY.match(line.text) or _NAME_DATE.match(line.text)):
+        if not line.prose and len(line.text) < 100 and (m := _BY.match(line.text) or _NAME_DATE.match(line.text)):
             return re.split(r"\s+(?=[^\W\d]\w+\.? \d)|\s+\d|\s[|•–]", m[1])[0].strip(" ,|")
     return ""
 
 
-def _times(lines: Sequence[Line], glued: datetime | None, headline: int) -> tuple[datetime | None, datetime | None]:
+def _times(lines: Sequence[_Line], glued: datetime | None, headline: int) -> tuple[datetime | None, datetime | None]:
     """The date beside the headline; where a crawler's date is glued on, the one that agrees with it."""
     near = sorted(range(max(0, headline - 8), min(len(lines), headline + 9)), key=lambda i: abs(i - headline))
     found: list[datetime] = []

@@ -56,7 +56,7 @@ def test_a_long_script_is_no_tag_with_many_attributes() -> None:
     assert read(b"<html><h1>Harbour</h1><p>" + b"The harbour was shut on Monday. " * 20 + script).reason == ""
 
 
-def test_a_fault_of_ours_has_its_name_in_the_reason() -> None:
+def test_a_fault_of_ours_is_named_and_told_in_a_note() -> None:
     article = read("no bytes")  # type: ignore[arg-type]
     assert (article.reason, article.blocks[-1].text.split(":")[0]) == ("fault-of-the-reader", "TypeError")
 

@@ -71,6 +71,12 @@ def test_nul_bytes_are_gone() -> None:
         (b"<br>" * 9000, False),
         (b"<p>one<li>two" * 4000, False),
         (b"<img src=a>" * 5000 + b"<div>" * 10, False),
+        (b"<div></x>" * 3000, True),  # an end tag without a start closes nothing
+        (b"<span><div></span>" * 3000, True),
+        (b"<path d='M0'/>" * 3000, True),  # in HTML `/>` ends no element
+        (b"<svg><div>" + b"<path d='M0'/>" * 3000 + b"</svg>", True),  # nor after HTML in a drawing
+        (b"<svg>" + b"<g>" * 3000 + b"</svg>", True),
+        (b"<svg id=map><title>Map</title><g>" + b"<path d='M0'/>" * 3000 + b"</g></svg>", False),
     ],
 )
 def test_depth_counts_what_nests(body: bytes, over: bool) -> None:
