@@ -24,6 +24,7 @@ from monitor.clock import Clock, within
 from monitor.config import Config
 from monitor.deliver.courier import Result
 from monitor.deliver.policy import plan_notices
+from monitor.deliver.wording import how_many
 from monitor.errors import MonitorError
 from monitor.health import Pulse, metrics, tell_systemd
 from monitor.model import Entry, Notice, Page
@@ -54,11 +55,18 @@ class Told:
     delivered: tuple[Result, ...] = ()
 
     def __str__(self) -> str:
-        parts = [f"{self.feeds.polled} feeds asked", f"{self.feeds.new} new entries", f"{self.pages.read} pages read"]
-        parts += [f"{self.feeds.failed} feeds failed"] if self.feeds.failed else []
-        parts += [f"{self.pages.failed} pages not had"] if self.pages.failed else []
-        parts += [f"{self.pages.left} pages left for the next round"] if self.pages.left else []
-        return ", ".join([*parts, f"{self.pages.alerts} alerts"])
+        always = (
+            f"{how_many(self.feeds.polled, 'feed')} asked",
+            how_many(self.feeds.new, "new entry"),
+            f"{how_many(self.pages.read, 'page')} read",
+        )
+        rare = (
+            (self.feeds.failed, "feed", "failed"),
+            (self.pages.failed, "page", "not had"),
+            (self.pages.left, "page", "left for the next round"),
+        )
+        wrong = [f"{how_many(count, what)} {how}" for count, what, how in rare if count]
+        return ", ".join([*always, *wrong, how_many(self.pages.alerts, "alert")])
 
 
 def plant(config: Config, store: Store, clock: Clock) -> frozenset[str]:
@@ -71,10 +79,10 @@ def plant(config: Config, store: Store, clock: Clock) -> frozenset[str]:
             store.notes.put(SEEDS, json.dumps(told))
     for each in look_again(store, config, clock.now()):
         log.info(
-            "%s, read again in stored articles by the config as it is now: %d values gained, %d lost; nobody is"
+            "%s, read again in stored articles by the config as it is now: %s gained, %d lost; nobody is"
             " alerted (`monitor reread %s` shows them)",
             each.figure,
-            len(each.gained),
+            how_many(len(each.gained), "value"),
             len(each.lost),
             each.figure,
         )
@@ -105,9 +113,9 @@ async def _round(house: House) -> Told:
         raise _first_of(trouble) from None
     read = reading.result()
     for url, entries in asked.taken_in.items():
-        log.info("%s: first poll, %d entries taken in silently", url, entries)
+        log.info("%s: first poll, %s taken in silently", url, how_many(entries, "entry"))
     if read.kept_quiet:
-        log.info("first polls: %d changes of figures taken in silently", read.kept_quiet)
+        log.info("first polls: %s of figures taken in silently", how_many(read.kept_quiet, "change"))
     notices = [_silence(each, now) for each in feeds.fallen_silent(house, now)]
     house.store.deliveries.put(plan_notices(notices, house.config, now), now)
     return Told(feeds=asked, pages=read)
@@ -232,7 +240,9 @@ class _Daemon:
             log.exception("a fault of our own: the config stays as it was")
             return False
         log.info(
-            "config read again: %d feeds, %d figures", len(self._config.feeds), len(self._config.watchlist.figures)
+            "config read again: %s, %s",
+            how_many(len(self._config.feeds), "feed"),
+            how_many(len(self._config.watchlist.figures), "figure"),
         )
         return True
 

@@ -15,6 +15,7 @@ from typing import Literal
 
 from monitor.config import Config, load_config
 from monitor.deliver.receivers import open_receiver
+from monitor.deliver.wording import how_many
 from monitor.errors import MonitorError
 from monitor.store import Store, open_store
 from monitor.store.connection import check
@@ -42,7 +43,13 @@ def examine(config_path: Path, state: Path | None, now: datetime) -> list[Findin
         config = load_config(config_path)
     except MonitorError as error:
         return [*found, Finding("config", "ill", str(error))]
-    found += [Finding("config", "well", f"{len(config.feeds)} feeds, {len(config.watchlist.figures)} figures")]
+    found += [
+        Finding(
+            "config",
+            "well",
+            f"{how_many(len(config.feeds), 'feed')}, {how_many(len(config.watchlist.figures), 'figure')}",
+        )
+    ]
     folder = state or config.state or Path("state")
     found += [*_receivers(config), *_disk(folder)]
     try:
@@ -93,7 +100,7 @@ def _disk(folder: Path) -> Iterator[Finding]:
 def _whole(store: Store, now: datetime) -> Iterator[Finding]:
     check(store.db)
     size = store.db.file.stat().st_size >> 20
-    yield Finding("state", "well", f"{store.db.file} is whole, {size} MB, {store.claims.count()} claims")
+    yield Finding("state", "well", f"{store.db.file} is whole, {size} MB, {how_many(store.claims.count(), 'claim')}")
 
 
 def _future(store: Store, now: datetime) -> Iterator[Finding]:

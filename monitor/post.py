@@ -23,6 +23,7 @@ from monitor.deliver.courier import Courier, Result, courier_for
 from monitor.deliver.messages import Links, Picture
 from monitor.deliver.policy import plan, plan_notices, plan_questions
 from monitor.deliver.receivers.http import ask
+from monitor.deliver.wording import how_many
 from monitor.errors import MonitorError
 from monitor.model import Alert, Delivery, Notice, Parcel
 from monitor.signing import answer_links, chart_link
@@ -151,7 +152,7 @@ class PostOffice:
             self.store.notes.put_time(FORGOTTEN, now)
             gone = forget(self.store, now - self.config.health.keep)
             if any(gone.values()):
-                log.info("forgotten, being old: %s", ", ".join(f"{number} {what}" for what, number in gone.items()))
+                log.info("forgotten, being old: %s", ", ".join(how_many(number, what) for what, number in gone.items()))
 
     # --- what is due without a page ---
 
@@ -180,7 +181,7 @@ class PostOffice:
         self.store.notes.put_time(LAST_SIGN, now)
         if last is None or last > now:
             return []
-        title = f"Nothing changed; {self.store.articles.read_since(last)} articles read"
+        title = f"Nothing changed; {how_many(self.store.articles.read_since(last), 'article')} read"
         text = f"No followed number changed since {last:%Y-%m-%d %H:%M} UTC."
         return [Notice(id=f"heartbeat {now.isoformat()}", title=title, text=text, at=now)]
 

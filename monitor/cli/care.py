@@ -58,13 +58,14 @@ def backup(given: Given, target: Path) -> None:
 def deliveries(given: Given, wanted: str | None, resend: str | None, limit: int, as_json: bool) -> None:
     """What went out, what is due, what was given up or withheld, and why."""
     from monitor.clock import SystemClock
+    from monitor.deliver.wording import how_many
     from monitor.store import open_store
 
     folder = given.state(given.config())
     if resend:
         with open_store(folder, daemon=False) as store:
             number = store.deliveries.resend(None if resend == "all" else resend, SystemClock().now())
-        click.echo(f"{number} dead letters are due again; they go out with the next round.")
+        click.echo(f"{how_many(number, 'dead letter')} due again, out with the next round.")
         return
     with open_store(folder, read_only=True) as store:
         rows = store.deliveries.listing(wanted, limit)
@@ -95,6 +96,7 @@ def prune(given: Given, days: int | None) -> None:
     from datetime import timedelta
 
     from monitor.clock import SystemClock
+    from monitor.deliver.wording import how_many
     from monitor.store import open_store
     from monitor.store.care import forget
 
@@ -102,7 +104,7 @@ def prune(given: Given, days: int | None) -> None:
     keep = timedelta(days=days) if days else config.health.keep
     with open_store(given.state(config), daemon=False) as store:
         gone = forget(store, SystemClock().now() - keep)
-    click.echo(f"Forgotten: {', '.join(f'{number} {what}' for what, number in gone.items())}.")
+    click.echo(f"Forgotten: {', '.join(how_many(number, what) for what, number in gone.items())}.")
 
 
 @click.command()
@@ -117,6 +119,7 @@ def reread(given: Given, figures: tuple[str, ...], days: int, applied: bool) -> 
     from datetime import timedelta
 
     from monitor.clock import SystemClock
+    from monitor.deliver.wording import how_many
     from monitor.desk import figure_of
     from monitor.reread import apply, read_again
     from monitor.store import open_store
@@ -128,12 +131,15 @@ def reread(given: Given, figures: tuple[str, ...], days: int, applied: bool) -> 
         for each in again.differences:
             show(each, config.watchlist.figures[each.figure].unit)
         if not again.versions:
-            click.echo(f"No article of the last {days} days is stored; --days reads more of them.")
+            click.echo(f"No article of the last {how_many(days, 'day')} is stored; --days reads more of them.")
             return
-        click.echo(f"{again.versions} versions of articles read again; {len(again.differences)} figures differ.")
+        click.echo(
+            f"{how_many(again.versions, 'version')} of articles read again, "
+            f"{how_many(len(again.differences), 'figure')} with a difference."
+        )
         if applied:
             taken = apply(store, again, config, now)
-            click.echo(f"{len(taken)} figures stand as they are read now; nobody is alerted.")
+            click.echo(f"{how_many(len(taken), 'figure')} taken as read now; nobody is alerted.")
 
 
 def show(difference: Any, unit: str) -> None:

@@ -179,6 +179,7 @@ async def asked(config: Config) -> list[tuple[str, bool, str]]:
     from monitor.cli.run import feed_rows
     from monitor.clock import SystemClock
     from monitor.deliver import plan
+    from monitor.deliver.wording import how_many
     from monitor.rounds.feeds import poll_feeds
     from monitor.rounds.house import open_house
     from monitor.store import open_store
@@ -191,11 +192,7 @@ async def asked(config: Config) -> list[tuple[str, bool, str]]:
         finally:
             await house.close()
         rows = list(feed_rows(config, store))
-    return [(row["url"], row["status"] == "ok", row["error"] or counted(row["entries"])) for row in rows]
-
-
-def counted(entries: int) -> str:
-    return "1 entry" if entries == 1 else f"{entries} entries"
+    return [(row["url"], row["status"] == "ok", row["error"] or how_many(row["entries"], "entry")) for row in rows]
 
 
 # --- the board ------------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ def init(given: Given, target: str, yes: bool, force: bool) -> None:
 
     The config goes to --config (default config.toml). What a person ticks is confirmed: it stands in the state.
     """
+    from monitor.deliver.wording import how_many
     from monitor.draft import config_text
 
     folder = given.config_path.parent
@@ -44,7 +45,7 @@ def init(given: Given, target: str, yes: bool, force: bool) -> None:
     if not yes:
         confirm_all(given)
     click.echo(
-        f"{given.config_path} follows {len(chosen)} figure{'s' * (len(chosen) != 1)}. "
+        f"{given.config_path} follows {how_many(len(chosen), 'figure')}. "
         f"Next: monitor check --config {given.config_path}"
     )
 

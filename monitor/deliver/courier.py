@@ -22,7 +22,7 @@ from monitor.clock import Clock, within
 from monitor.config import Config, ReceiverConfig
 from monitor.deliver.messages import Links, Message, Picture, compose
 from monitor.deliver.receivers import Receiver, open_receiver
-from monitor.deliver.wording import tame
+from monitor.deliver.wording import how_many, tame
 from monitor.errors import DeliveryError, MonitorError
 from monitor.failpoints import failpoint
 from monitor.model import Failure, Parcel
@@ -163,7 +163,7 @@ class Courier:
 
     async def _carry(self, parcel: Parcel) -> Result:
         """One parcel, once, and written down."""
-        subject = f"{len(parcel.deliveries)} deliveries"
+        subject = how_many(len(parcel.deliveries), "message")
         try:
             message = self._laid_out(parcel)
             subject = message.subject

@@ -17,7 +17,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from monitor.charts import Series, png_chart, summary
-from monitor.deliver.wording import difference, marked, tame, time_text, value_text, web_link
+from monitor.deliver.wording import difference, how_many, marked, tame, time_text, value_text, web_link
 from monitor.events import alert_event, question_event
 from monitor.model import Alert, Delivery, Notice, Parcel, Question
 
@@ -201,7 +201,7 @@ def alert_item(alert: Alert, zone: tzinfo = UTC, *, withdrawn: bool = False) -> 
 
 def _facts(alert: Alert, zone: tzinfo) -> tuple[tuple[str, str], ...]:
     others = alert.outlets - 1
-    carried = f" and {others} other{'s' if others > 1 else ''}" if others > 0 else ""
+    carried = f" and {how_many(others, 'other')}" if others > 0 else ""
     facts = [
         ("Says so", tame(alert.attribution.source) if alert.attribution else ""),
         ("Outlet", f"{tame(alert.outlet)}{carried}"),
@@ -267,7 +267,7 @@ _NAMES = {"alert": "change", "retraction": "withdrawal", "question": "question",
 def _summary(items: tuple[Item, ...]) -> str:
     """A digest in one line: "3 changes, 1 question: Dead: 41 → 58, …"."""
     counts = {kind: sum(item.kind == kind for item in items) for kind in _NAMES}
-    said = ", ".join(f"{n} {_NAMES[kind]}{'s' if n > 1 else ''}" for kind, n in counts.items() if n)
+    said = ", ".join(how_many(n, _NAMES[kind]) for kind, n in counts.items() if n)
     return tame(f"{said}: {'; '.join(item.head for item in items)}", 140)
 
 

@@ -76,6 +76,12 @@ def number(value: Decimal) -> str:
     return f"{value.normalize():,f}"
 
 
+def how_many(count: int, noun: str) -> str:
+    """A count of things: "1 figure", "3 entries", "1,000 pages"."""
+    plural = f"{noun[:-1]}ies" if noun.endswith("y") and not noun.endswith(("ay", "ey", "oy")) else f"{noun}s"
+    return f"{count:,} {noun if count == 1 else plural}"
+
+
 def measured(value: Decimal, unit: str) -> str:
     """A number with its unit: "4.5%", "€3,000", "5,000 acres"; a count has none."""
     if unit == "count":

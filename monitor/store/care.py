@@ -52,9 +52,9 @@ def forget(store: Store, before: datetime) -> Mapping[str, int]:
     """Drop articles not read, claims not made and deliveries settled since then; how many of each."""
     gone = {}
     for name, drop in (
-        ("articles", store.articles.forget),
-        ("claims", store.claims.forget),
-        ("deliveries", store.deliveries.forget),
+        ("article", store.articles.forget),
+        ("claim", store.claims.forget),
+        ("delivery", store.deliveries.forget),
     ):
         with store.atomic():
             gone[name] = drop(before)

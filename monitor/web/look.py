@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from monitor.charts import spark_svg
 from monitor.compare.explain import MEANINGS
-from monitor.deliver.wording import difference, marked, tame, value_text, web_link
+from monitor.deliver.wording import difference, how_many, marked, tame, value_text, web_link
 from monitor.model import Said, Span
 
 STEPS = ((timedelta(days=1), "day"), (timedelta(hours=1), "hour"), (timedelta(minutes=1), "minute"))
@@ -39,7 +39,7 @@ def ago(at: datetime, now: datetime) -> str:
         return f"{at.day} {at:%b}" if at.year == now.year else f"{at.day} {at:%b %Y}"
     for size, name in STEPS:
         if count := gone // size:
-            return f"{count} {name}{'s' if count > 1 else ''} ago"
+            return f"{how_many(count, name)} ago"
     return "just now"
 
 

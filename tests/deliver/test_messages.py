@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.deliver.messages import compose, slack_link, slack_text
+from monitor.deliver.wording import how_many
 from monitor.model import Notice, Question
 
 HOSTILE = "<!channel> <https://evil.example|pay> & <script>alert(1)</script>\r\nBcc: all@x.example \x1b[31m"
@@ -169,3 +170,8 @@ def test_a_slack_link_is_one_link_whatever_its_address_and_words_hold(text: str)
 def test_the_same_parcel_is_always_the_same_message() -> None:
     assert compose(parcel()).id == compose(parcel()).id
     assert compose(parcel()).html() == compose(parcel()).html()
+
+
+def test_one_of_a_thing_is_said_as_one() -> None:
+    said = [how_many(count, noun) for count, noun in ((1, "figure"), (0, "figure"), (2, "delivery"), (1200, "day"))]
+    assert said == ["1 figure", "0 figures", "2 deliveries", "1,200 days"]

@@ -143,7 +143,7 @@ def test_a_quiet_day_gives_a_heartbeat_and_a_day_with_news_none(tmp_path: Path) 
         assert office.after(HOUR) == ["More sappers on the way"]
         assert office.after(23 * HOUR) == []
         office.told(1200, "Gazette", alerts=())
-        assert office.after(2 * HOUR) == ["Nothing changed; 1 articles read"]
+        assert office.after(2 * HOUR) == ["Nothing changed; 1 article read"]
 
 
 def test_an_alert_nobody_acknowledged_is_repeated_until_somebody_does(tmp_path: Path) -> None:

@@ -153,10 +153,10 @@ def test_the_command_shows_the_difference(tmp_path: Path, store: Store) -> None:
     assert done.exit_code == 0, done.output
     assert "homes: nothing stands, would be" in done.output
     assert "15,000" in done.output
-    assert "2 versions of articles read again" in done.output
+    assert "2 versions of articles read again, 1 figure with a difference." in done.output
 
 
 def test_the_command_says_that_nothing_was_read(tmp_path: Path, store: Store) -> None:
     words = ["--config", str(tmp_path / "config.toml"), "--state", str(tmp_path / "state")]
     done = CliRunner().invoke(commands, ["reread", "toll", "--days", "1", *words])
-    assert done.output == "No article of the last 1 days is stored; --days reads more of them.\n"
+    assert done.output == "No article of the last 1 day is stored; --days reads more of them.\n"

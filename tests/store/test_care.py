@@ -101,7 +101,7 @@ def test_what_is_forgotten_is_old_and_alerts_and_standings_stay(tmp_path: Path) 
             store.record(outcome, (due(outcome),))
             (parcel,) = store.deliveries.due("log", at)
             store.deliveries.sent(parcel, at)
-        assert forget(store, NOON - YEAR) == {"articles": 1, "claims": 1, "deliveries": 1}
+        assert forget(store, NOON - YEAR) == {"article": 1, "claim": 1, "delivery": 1}
         assert store.articles.latest("https://x.example/41") is None
         assert store.articles.latest("https://x.example/58")
         assert store.db.execute("SELECT count(*) FROM sentences").fetchone() == (1,)
@@ -232,8 +232,8 @@ def test_backup_deliveries_and_prune_say_what_they_did(house: Path) -> None:
     code, said = command(house, "deliveries")
     assert "410" in said
     assert "dead" in said
-    assert command(house, "deliveries", "--resend", "f41")[1].startswith("1 dead letters are due again")
-    assert command(house, "prune", "--older-than", "1")[1] == "Forgotten: 1 articles, 1 claims, 0 deliveries.\n"
+    assert command(house, "deliveries", "--resend", "f41")[1].startswith("1 dead letter due again")
+    assert command(house, "prune", "--older-than", "1")[1] == "Forgotten: 1 article, 1 claim, 0 deliveries.\n"
 
 
 def test_the_doctor_s_command_ends_with_1_where_something_is_ill(house: Path) -> None:
