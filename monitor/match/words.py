@@ -138,7 +138,8 @@ def sentences(text: str, quantities: Sequence[Quantity]) -> list[tuple[int, int]
     What runs on for more than LONGEST characters is no sentence but a list, and is cut where it lists.
     """
     inside = [q.span for q in quantities]
-    spans, start, near = [], 0, 0
+    spans: list[tuple[int, int]] = []
+    start = near = 0
     for stop in (*_STOP.finditer(text), None):
         at, end = (stop.start(), stop.end()) if stop else (len(text), len(text))
         if stop and stop[0][0] == "." and _goes_on(text, at, end):
