@@ -38,7 +38,9 @@ PARTICIPLES = (  # what was done, as the participle that names it beside the thi
     ("(?:cost|lose|lost|losing|loss of|cut|cuts|cutting|axe|axed|eliminat\\w+|shed|slash\\w*)", "cut"),
 )  # fmt: skip
 PLURALS = listed("people men women children staff personnel police cattle dead")  # many, without an s
-HURT = listed("killed injured wounded missing arrested detained infected trapped dead deaths")  # told by ones and twos
+HURT = listed(
+    "killed injured wounded missing arrested detained infected trapped dead deaths toll"
+)  # told by ones and twos
 VERBS = listed("quoted priced traded valued")
 BY_HAND = frozenset({"cut"})  # said of jobs and the like alone: nobody cuts people, and shares lose per cents
 JOBS = listed("jobs job posts positions roles staff employees workers places")
@@ -52,6 +54,16 @@ MOVES = (
     "lowered|raised|cut|held|kept|closed"
 )
 WORD = r"[^\W\d_][\w’'-]*"
+COUNTS = "toll|deaths|fatalities|injuries|casualties|arrests|cases|infections"  # name what a bare number counts
+COMES_TO = (
+    r"(?:(?:has|have|had|also|now|since|already|was|were|been|is|are|being)\s+){0,3}"
+    rf"(?:(?:{MOVES}|put|revised|updated)\s+(?:to|at)|reache[ds]|reach|hits?|was|is|were|are|passed|topped|exceeded)\s+"
+)
+TALLY = re.compile(
+    rf"\b(?:(?:number|count|tally|total)\s+of\s+(?P<counted>{WORD}(?:\s+{WORD}){{0,3}}?)|(?P<named>(?:{WORD}\s+)?(?:{COUNTS})))"
+    rf"(?:\s+(?:of|from|in|at|among|for|after|since|across)\s+(?:{WORD}\s+){{0,8}}?{WORD})?\s+{COMES_TO}{BETWEEN}$",
+    re.IGNORECASE,
+)
 LITTLE = listed(
     "the a an its his her their our this that these those and or but of in on at over under into onto through since "
     "until than to for from by with as it he she they "
@@ -66,6 +78,7 @@ def called(text: str, quantity: Quantity) -> str:
         return ""
     noun = thing(text, quantity)
     if quantity.unit == "count":
+        noun = noun or tally(text, quantity.span)
         named = any(re.search(rf"\b(?:{stem})", noun, re.I) for stem, _ in PARTICIPLES)
         done = "" if named else done_to(text, quantity, noun)
         return f"{noun} {done}" if noun and done else noun
@@ -103,6 +116,16 @@ def done_to(text: str, quantity: Quantity, noun: str) -> str:
     return ""
 
 
+def tally(text: str, span: Span) -> str:
+    """What a bare number counts, where a tally comes to it: "The death toll, put at 41 before, has risen to 58"."""
+    *before, last = re.split(r",\s", re.split(r"[.;:!?—]\s", text[: span[0]])[-1])
+    for clause in (last, *(f"{piece} {last}" for piece in before[-2:-1])):
+        if found := TALLY.search(clause):
+            words = (found["counted"] or found["named"]).split()
+            return " ".join(words[1:] if words[0].lower() in LITTLE else words)
+    return ""
+
+
 def subject(text: str, span: Span) -> str:
     """What rose, fell or stands at the number: the noun phrase before the verb or before "to", "at", "of"."""
     clause = re.split(r"[.;:!?—]\s|,\s", text[: span[0]])[-1]
@@ -125,9 +148,13 @@ def subject(text: str, span: Span) -> str:
     return "" if not kept or name.lower() in NO_THINGS or kept[-1].lower() in NO_THINGS else name
 
 
-ALIKE = (("killed", ("dead", "deaths")), ("contained", ("containment",)))  # last word: the same
+ALIKE = (
+    ("killed", ("dead", "deaths")),
+    ("death toll", ("dead", "deaths")),
+    ("contained", ("containment",)),
+)  # ends with
 
 
 def variants(name: str) -> list[str]:
     """A name and what else pages call it: "people killed" are also the dead."""
-    return [name, *(other for word, others in ALIKE if name.split()[-1] == word for other in others)]
+    return [name, *(other for word, others in ALIKE if name.lower().endswith(word) for other in others)]

@@ -13,6 +13,7 @@ from monitor.draft.naming import called
 from monitor.draft.proposals import names_of, slug_of
 from monitor.model import Article, Block
 from monitor.quantities import read_quantities
+from monitor.watchlist import Figure, Watchlist
 
 
 def article(title: str, *paragraphs: str, outlet: str = "Herald") -> Article:
@@ -45,10 +46,33 @@ def article(title: str, *paragraphs: str, outlet: str = "Herald") -> Article:
         ("The treaty gives Germany at least 1.4 billion euros.", ""),
         ("Output fell to 4 million tonnes in May.", "Output"),
         ("The fire has burned 7,000 acres.", "area burned"),
+        ("Death toll of Velden flood rises to 58", "Death toll"),
+        ("The death toll of Sunday's flood in Velden has risen to 58, the ministry said.", "death toll"),
+        ("The toll has reached at least 12.", "toll"),
+        ("Injuries rose to 1,200 by noon.", "Injuries"),
+        ("The number of homes destroyed has climbed to 300.", "homes destroyed"),
+        ("The number of people without power in the valley fell to 9,000.", "people without power"),
+        ("Deaths rose by 12.", ""),
+        ("The mayor, who has seen many deaths, was 58.", ""),
+        ("The bridge was 58 and the toll had doubled.", ""),
     ],
 )
 def test_a_number_is_called_by_what_was_done_to_what(text: str, name: str) -> None:
     assert called(text, read_quantities(text)[0]) == name
+
+
+def test_a_tally_is_called_by_its_name_across_what_is_said_between_commas() -> None:
+    text = "The death toll, earlier put at 41, has reached 58."
+    assert [(str(each.low), called(text, each)) for each in read_quantities(text)] == [("41", ""), ("58", "death toll")]
+
+
+def test_a_death_toll_is_what_a_figure_of_the_dead_follows() -> None:
+    page = article("Death toll of Velden flood rises to 58", "The death toll in Velden has risen to 58, up from 41.")
+    (found,) = propose([page])
+    assert (found.value.low, found.about) == (58, "Velden")
+    for noun, left in (("dead", 0), ("injured", 1)):
+        figure = Figure(id="a", label="A", unit="count", nouns=(noun,))
+        assert len(missing([found], Watchlist(figures={"a": figure}, entities={}))) == left
 
 
 def test_what_is_in_the_headline_comes_first_what_is_said_by_the_way_last_and_a_figure_s_past_not_at_all() -> None:
