@@ -314,7 +314,7 @@ class _Daemon:
 
     async def _serve_board(self, ended: asyncio.Event) -> None:
         """The board, beside everything else; without it the daemon goes on."""
-        from monitor.web import address_of, create_app, serve
+        from monitor.web import address_of, create_app, listener, serve
 
         try:
             where = address_of(self._config.web)
@@ -327,7 +327,8 @@ class _Daemon:
                     metrics=self._metrics(),
                     unwell=lambda: self._pulse.unwell(self._clock.now()),
                 )
-                await serve(app, *where, ended)
+                with listener(*where) as found:
+                    await serve(app, found, ended)
         except MonitorError as error:
             log.warning("no board: %s", error)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import socket
 import sys
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -235,8 +235,7 @@ def serve(given: Given, listen: str | None, read_only: bool) -> None:
     from dataclasses import replace
 
     from monitor.errors import InputError
-    from monitor.web import address_of, create_app
-    from monitor.web import serve as serving
+    from monitor.web import address_of, create_app, listener
 
     config = given.config(secrets=True)
     where = address_of(config.web, listen)
@@ -246,21 +245,21 @@ def serve(given: Given, listen: str | None, read_only: bool) -> None:
         config = replace(config, web=replace(config.web, read_only=True))
     app = create_app(config, given.state(config), listens=where[0])
     host = f"[{where[0]}]" if ":" in where[0] else where[0]
-
-    def listening(port: int) -> None:
-        click.echo(f"monitor: the board is at http://{host}:{port}/ (Ctrl-C ends it)", err=True)
-
-    asyncio.run(_until_told(partial(serving, app, *where, listening=listening)))
+    with listener(*where) as found:
+        click.echo(f"monitor: the board is at http://{host}:{found.getsockname()[1]}/ (Ctrl-C ends it)", err=True)
+        asyncio.run(_until_told(app, found))
 
 
-async def _until_told(serving: Callable[[asyncio.Event], Awaitable[None]]) -> None:
+async def _until_told(app: Any, found: socket.socket) -> None:
     """Serve until SIGINT or SIGTERM."""
     import signal
+
+    from monitor.web import serve as serving
 
     stop = asyncio.Event()
     for each in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(each, stop.set)
-    await serving(stop)
+    await serving(app, found, stop)
 
 
 # --- out ------------------------------------------------------------------------------------------------------

@@ -9,6 +9,6 @@ Whatever an outlet wrote is escaped text. It reads through the store's own verbs
 """
 
 from monitor.web.app import create_app
-from monitor.web.server import address_of, serve
+from monitor.web.server import address_of, listener, serve
 
-__all__ = ["address_of", "create_app", "serve"]
+__all__ = ["address_of", "create_app", "listener", "serve"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import ipaddress
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -16,6 +16,8 @@ import uvicorn
 
 from monitor.config import WebConfig
 from monitor.errors import ConfigError, InputError
+
+BACKLOG = 128  # connections that wait to be taken
 
 
 def address_of(web: WebConfig, listen: str | None = None) -> tuple[str, int] | None:
@@ -54,45 +56,17 @@ class Server(uvicorn.Server):
         yield
 
 
-async def serve(
-    app: Any, host: str, port: int, stop: asyncio.Event, *, listening: Callable[[int], None] | None = None
-) -> None:
-    """Serve until `stop` is set; `listening` is told the port once it is ours.
+def listener(host: str, port: int) -> socket.socket:
+    """A socket that listens, so that a taken port is known before anything runs, and a free one before it is said.
 
     Raises `InputError` where the port is taken or the address is not this machine's.
     """
-    with listener(host, port) as found:
-        if listening:
-            listening(found.getsockname()[1])
-        server = Server(
-            uvicorn.Config(
-                app,
-                log_level="warning",
-                access_log=False,
-                server_header=False,
-                proxy_headers=False,
-                lifespan="off",
-                timeout_graceful_shutdown=2,
-                limit_concurrency=100,
-            )
-        )
-        running = asyncio.create_task(server.serve(sockets=[found]))
-        stopping = asyncio.create_task(stop.wait())
-        try:
-            await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            server.should_exit = True
-            stopping.cancel()
-            await running
-
-
-def listener(host: str, port: int) -> socket.socket:
-    """A bound socket, so that a taken port is known before anything runs."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     found = socket.socket(family, socket.SOCK_STREAM)
     try:
         found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         found.bind((host, port))
+        found.listen(BACKLOG)
     except OSError as error:
         found.close()
         raise InputError(
@@ -101,3 +75,28 @@ def listener(host: str, port: int) -> socket.socket:
             reason="port",
         ) from error
     return found
+
+
+async def serve(app: Any, found: socket.socket, stop: asyncio.Event) -> None:
+    """Serve at what `listener` gave until `stop` is set."""
+    server = Server(
+        uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            lifespan="off",
+            timeout_graceful_shutdown=2,
+            limit_concurrency=100,
+            backlog=BACKLOG,
+        )
+    )
+    running = asyncio.create_task(server.serve(sockets=[found]))
+    stopping = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait({running, stopping}, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        server.should_exit = True
+        stopping.cancel()
+        await running

@@ -8,7 +8,6 @@ import json
 import os
 import pty
 import signal
-import socket
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -19,7 +18,6 @@ import httpx
 import pytest
 from click.testing import CliRunner
 from desk_day import written
-from house import until_it_listens
 
 from monitor.cli import commands
 
@@ -196,14 +194,10 @@ def test_a_shell_completes_commands_and_figures(desk: Desk) -> None:
 
 
 def test_serve_answers_until_it_is_told_to_stop(desk: Desk) -> None:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    process = subprocess.Popen(
-        desk.process("serve", "--listen", f"127.0.0.1:{port}"), stderr=subprocess.PIPE, text=True
-    )
+    process = subprocess.Popen(desk.process("serve", "--listen", "127.0.0.1:0"), stderr=subprocess.PIPE, text=True)
+    assert process.stderr
     try:
-        until_it_listens(port)
+        port = process.stderr.readline().partition("http://127.0.0.1:")[2].partition("/")[0]
         assert "Dead in the flood" in httpx.get(f"http://127.0.0.1:{port}/").text
         taken = desk.run("serve", "--listen", f"127.0.0.1:{port}", status=2)
         assert f"the board cannot listen at 127.0.0.1:{port}" in taken
@@ -211,5 +205,3 @@ def test_serve_answers_until_it_is_told_to_stop(desk: Desk) -> None:
     finally:
         process.send_signal(signal.SIGTERM)
         assert process.wait(30) == 0
-        assert process.stderr
-        assert f"http://127.0.0.1:{port}/" in process.stderr.read()
