@@ -74,10 +74,14 @@ def figure_lines(config: Config) -> Iterator[str]:
     for figure in config.watchlist.figures.values():
         yield figure_line(figure, config.watchlist, first.get(figure.id))
         yield from (f"    {line}" for line in sample_lines(figure, config.watchlist))
-        heard = {feed.outlet for feed in config.feeds}
-        if config.feeds and None not in heard:
-            unheard = [name for name in figure.outlets if name.casefold() not in {str(o).casefold() for o in heard}]
-            yield from (f'    it prefers "{name}", which is the outlet of no feed.' for name in unheard)
+        yield from (f'    it prefers "{name}", which is the outlet of no feed.' for name in unheard(figure, config))
+
+
+def unheard(figure: Figure, config: Config) -> list[str]:
+    """The preferred outlets that no feed brings; none where a feed's articles say themselves whose they are."""
+    heard = {feed.outlet.casefold() for feed in config.feeds if feed.outlet}
+    told = config.feeds and all(feed.outlet for feed in config.feeds)
+    return [name for name in figure.outlets if told and name.casefold() not in heard]
 
 
 def figure_line(figure: Figure, watchlist: Watchlist, standing: Standing | None) -> str:
@@ -120,11 +124,11 @@ def sample_lines(figure: Figure, watchlist: Watchlist) -> Iterator[str]:
     """What the sample teaches, and what the reader makes of it with all figures of the config beside it."""
     from datetime import UTC, time
 
+    from monitor.cli.pages import sentence
     from monitor.clock import SystemClock
     from monitor.deliver.wording import value_text
     from monitor.match import find_claims
     from monitor.match.sample import lesson
-    from monitor.model import Article, Block
 
     if not figure.sample:
         return
@@ -132,9 +136,7 @@ def sample_lines(figure: Figure, watchlist: Watchlist) -> Iterator[str]:
     words = ", ".join(" ".join(phrase) for phrase in (*taught.nouns, *taught.context))
     day = figure.since or figure.until
     at = datetime.combine(day, time(12), UTC) if day else SystemClock().now()
-    block = Block(kind="paragraph", text=figure.sample, start=0)
-    article = Article(url="", outlet="", fetched=at, text=figure.sample, blocks=(block,))
-    mine = [c for c in find_claims(article, watchlist) if c.role == "current" and c.score > 0.5]
+    mine = [c for c in find_claims(sentence(figure.sample, at), watchlist) if c.role == "current" and c.score > 0.5]
     own = next((c for c in mine if c.figure == figure.id), None)
     if own is not None:
         yield f"sample: read as {value_text(own.value, figure.unit)}; it teaches {words or 'no word'}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.errors import InputError
-from monitor.model import Page
+from monitor.model import Article, Block, Page
 
 if TYPE_CHECKING:
     from monitor.config import Config
@@ -22,6 +22,12 @@ def named_page(target: str, url: str | None, config: Config | None) -> Page:
     if target.startswith(WEB):
         return asyncio.run(fetched(target, config))
     return saved(Path(target), url)
+
+
+def sentence(text: str, at: datetime) -> Article:
+    """A sentence as an article of one paragraph."""
+    block = Block(kind="paragraph", text=text, start=0)
+    return Article(url="", outlet="", fetched=at, text=text, blocks=(block,))
 
 
 def saved(file: Path, url: str | None) -> Page:

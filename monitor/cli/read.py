@@ -85,24 +85,19 @@ def block_json(block: Block) -> dict[str, Any]:
 @pass_given
 def explain(given: Given, target: str | None, text: str | None, url: str | None, as_json: bool) -> None:
     """Show every number on a page: what it was read as, which figure it counted for, and what spoke for and against."""
-    from monitor.cli.pages import named_page
+    from monitor.cli.pages import named_page, sentence
     from monitor.extract import extract as read
 
     if (target is None) == (text is None):
         raise InputError('name one page, or a sentence: monitor explain FILE, monitor explain --text "...".')
     config = config_if_any(given)
     rules = config.watchlist.rules if config else ()
-    article = sentence(text) if text is not None else read(named_page(str(target), url, config), rules=rules)
+    if text is not None:
+        article = sentence(text, datetime.now(UTC))
+    else:
+        article = read(named_page(str(target), url, config), rules=rules)
     told = explained(article, config, stood(given, config))
     click.echo(json.dumps(told, ensure_ascii=False, indent=2) if as_json else "\n".join(readable(told)))
-
-
-def sentence(text: str) -> Article:
-    """A sentence as an article of one paragraph."""
-    from monitor.model import Article, Block
-
-    block = Block(kind="paragraph", text=text, start=0)
-    return Article(url="", outlet="", fetched=datetime.now(UTC), text=text, blocks=(block,))
 
 
 def stood(given: Given, config: Config | None) -> Mapping[str, Standing]:

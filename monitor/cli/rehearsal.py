@@ -21,11 +21,10 @@ def of_article(page: Page, config: Config, standings: Sequence[Standing]) -> str
     from monitor.compare.explain import MEANINGS
 
     alerts, questions, reasons = walked(page, config.watchlist, standings)
-    said = [*map(message_of, alerts), *(f"It would ask:\n\n{message_of(each.alert, each)}" for each in questions)]
+    said = [f"This article would send:\n\n{message_of(each)}" for each in alerts]
+    said += [f"It would ask:\n\n{message_of(each.alert, each)}" for each in questions]
     if said:
-        return "\n".join(
-            f"This article would send:\n\n{each}" if each in said[: len(alerts)] else each for each in said
-        )
+        return "\n".join(said)
     grouped: dict[str, list[str]] = {}
     for figure, reason in reasons:
         grouped.setdefault(MEANINGS[reason], []).append(figure)
