@@ -13,30 +13,17 @@ from monitor.cli import commands
 
 ROOT = Path(__file__).parents[2]
 README = " ".join((ROOT / "README.md").read_text(encoding="utf-8").split())
-TOLL = """
-[[entities]]
-id = "velden"
-names = ["Velden"]
+FOLLOWED = """
 [[figures]]
-id = "dead"
-label = "Dead in the Velden flood"
+id = "figure"
+label = "{label}"
 unit = "count"
-nouns = ["dead", "people killed", "death toll"]
-entities = ["velden"]
-baseline = 41
+nouns = ["{noun}"]
+place = "{place}"
+baseline = {baseline}
 """
-BUILDERS = """
-[[entities]]
-id = "moscow"
-names = ["Moscow"]
-[[figures]]
-id = "builders"
-label = "Military builders in all, sappers and builders together"
-unit = "count"
-nouns = ["military builders", "sappers and builders"]
-entities = ["moscow"]
-baseline = 6000
-"""
+TOLL = FOLLOWED.format(label="Dead in the flood", noun="death toll", place="Velden", baseline=41)
+BUILDERS = FOLLOWED.format(label="Builders sent", noun="military builders", place="Moscow", baseline=6000)
 SILENT = ("6K", "six thousand")
 
 

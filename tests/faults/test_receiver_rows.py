@@ -6,6 +6,7 @@ import json
 import socket
 from contextlib import suppress
 
+import pytest
 from bench import OK, Bench
 
 
@@ -90,23 +91,15 @@ def test_a_webhook_that_redirects_inside(bench: Bench) -> None:
     assert len(bench.mails.mails) == 1
 
 
-def test_mail_451_try_later(bench: Bench) -> None:
+@pytest.mark.parametrize("answer", ["451 try later", "greet 421 too busy"])
+def test_mail_refused_for_now(bench: Bench, answer: str) -> None:
     bench.slack()
-    bench.mail("451 try later", "250 taken")
+    bench.mail(answer, "250 taken")
     bench.at_once()
     for _ in range(3):
         bench.round(later=20)
     assert len(bench.mails.mails) == len(bench.hooks.posts) == 1
     assert bench.mails.tries == 2
-
-
-def test_mail_421_at_the_door(bench: Bench) -> None:
-    bench.slack()
-    bench.mail("greet 421 too busy", "250 taken")
-    bench.at_once()
-    for _ in range(3):
-        bench.round(later=20)
-    assert len(bench.mails.mails) == len(bench.hooks.posts) == 1
 
 
 def test_mail_550_no_such_user(bench: Bench) -> None:
