@@ -35,6 +35,12 @@ _VOICES = tuple(
     )
 )
 MOODS = frozenset(("forecast", "possible", "plan", "demand"))
+_DECISIONS = frozenset(
+    stems(
+        "recalled recalling layoffs layoff redundancies redundancy cuts closing closure close offer bid takeover buyout laying shedding axing sacking"
+    )
+)
+_DONE = frozenset(("has", "have", "already", "left", "so", "force"))
 _EMPTY = frozenset(
     stems(
         "the a an of in on at by for to from and or with after over s its their so far all total number count people "
@@ -76,6 +82,7 @@ class Descriptor:
     voices: frozenset[str]
     moods: frozenset[str]
     nature: Nature
+    decided: bool = False  # what is decided counts already: layoffs that are planned, a recall that will begin
     periods: tuple[Period, ...] = ()  # the times its label and context name
 
 
@@ -108,6 +115,7 @@ def describe(figure: Figure, watchlist: Watchlist | None = None) -> Descriptor:
         voices=_voices(figure, voice, watchlist),
         moods=_moods(figure),
         nature=nature_of(figure),
+        decided=_decided(figure),
         periods=tuple(periods(tokens(" , ".join((figure.label, *figure.context)), ()), 9999)),
     )
 
@@ -119,6 +127,12 @@ def _moods(figure: Figure) -> frozenset[str]:
     label = stems(figure.label)
     ahead = any(a == "to" and lexicon.events().names((b,)) for a, b in pairwise(label))
     return moods | frozenset(("plan", "forecast")) if ahead else moods
+
+
+def _decided(figure: Figure) -> bool:
+    """Whether a figure is of something that is there once it is decided, and not of how much of it is done."""
+    said = frozenset(stems(" ".join((figure.label, *figure.nouns))))
+    return bool(said & _DECISIONS) and not _DONE & frozenset(figure.label.lower().split())
 
 
 def _voice(figure: Figure) -> frozenset[str]:

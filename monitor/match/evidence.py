@@ -187,6 +187,8 @@ def _mooded(mention: Mention, d: Descriptor) -> Terms:
     if d.moods:
         fits = said in d.moods or (said in ("plan", "forecast") and bool(d.moods & {"plan", "forecast"}))
         return {f"mood:{'agrees' if fits else 'missing' if said is None else 'clashes'}": 1.0}
+    if d.decided and said in ("plan", "forecast"):
+        return {"mood:decided": 1.0}
     return {f"mood:{said}": 1.0} if said else {}
 
 

@@ -37,6 +37,14 @@ _MATRIX = words(
     "claims claimed appears appeared came grew rose up down back refused failed found left used close next according "
     "due thanks owing able home likely reported reports"
 )
+_SPEECH = words("said says told reported reports confirmed counted showed shows found put left kept")
+_PARTING = words("and but or since because as while whose where when after before until so if ; :")
+_MONTHLY = words("in of since until till by from to last next early late mid this every on")
+_QUESTION = words("about whether how why who what when if")
+_BOUNDS = words("quite fewer less more only just merely under over below above exceed")
+_DEFINITE = words("the its their his her our those these")
+_NOBODY = words("nobody no none nothing")
+_BE = words("was were is are be been being")
 _NO_VERB = words(
     "the a an its their his her our this that these those it them him us me date about around nearly almost over more "
     "at least just only up some any every each one between what whom which people"
@@ -50,7 +58,7 @@ def slots(sentence: Sentence, at: int, chunk: Span, span: Span) -> Slots:
     """
     found: dict[str, list[tuple[int, str]]] = {}
     for rule in sentence.scopes:
-        if rule.start <= at < rule.end:
+        if rule.start <= at < rule.end or _no_rule(sentence.tokens, rule):
             continue
         name, _, side = rule.name.partition("@")
         slot, _, said = name.partition(":")
@@ -77,16 +85,50 @@ def _gap(sentence: Sentence, at: int, first: int, rule: Found, side: str, slot: 
     if (side == "before") != (rule.end <= at):
         return None
     between = tokens[rule.end : at] if side == "before" else tokens[at + 1 : rule.start]
-    if slot == "polarity" and side == "before" and any(_asserts(tokens, i) for i in range(rule.end, at)):
-        return None
+    if slot == "polarity" and side == "before":
+        if any(_asserts(tokens, i) for i in range(rule.end, at)) or _presupposed(tokens, at, rule):
+            return None
     if side == "before" and any(t.quantity >= 0 for t in between) and rule.end not in series(tokens, at):
         return None
     if slot != "mood":
         return len(between) if len(between) < _REACH[slot] and _bare(between) else None
     if side == "before":
         return None if any(_asserts(tokens, i) for i in range(max(rule.end, first), at)) else len(between)
-    return len(between) if not any(_asserts(tokens, at + 1 + i) and t.low not in _LINKING
-                                   for i, t in enumerate(between)) else None  # fmt: skip
+    return None if _settled(tokens, at, first) or _parted(tokens, at + 1, rule.start) else len(between)
+
+
+def _parted(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Whether another clause, another number or an asserting verb stands among the tokens."""
+    return any(
+        t.quantity >= 0 or t.low in _PARTING or (_asserts(tokens, start + i) and t.low not in _LINKING)
+        for i, t in enumerate(tokens[start:end])
+    )
+
+
+def _settled(tokens: Sequence[Token], at: int, first: int) -> bool:
+    """Whether the number is what an asserting verb before it has got: "took 2,140 in sales, will list"."""
+    return any(
+        _asserts(tokens, i) and tokens[i].low not in _LINKING and tokens[i].low not in _SPEECH for i in range(first, at)
+    )
+
+
+def _presupposed(tokens: Sequence[Token], at: int, rule: Found) -> bool:
+    """Whether a number stands whatever is denied of it: "did not name the two dead", "not fewer than 30"."""
+    last = tokens[rule.end - 1].low
+    if last in ("not", "never") or last.endswith("n't"):
+        after = tokens[rule.end].low
+        return after in _BOUNDS or (tokens[at - 1].low in _DEFINITE and rule.end < at - 1)
+    return last.startswith(("dismiss", "reject")) and rule.end >= at - 1
+
+
+def _no_rule(tokens: Sequence[Token], rule: Found) -> bool:
+    """A month that looks like a modal, and a question that looks like a demand: "in May", "asked about"."""
+    token = tokens[rule.start]
+    before = tokens[rule.start - 1].low if rule.start else ""
+    after = tokens[rule.end].low if rule.end < len(tokens) else "."
+    if token.text == "May" and rule.end == rule.start + 1:
+        return before in _MONTHLY or not after[0].isalpha()
+    return token.low in ("ask", "asks", "asked", "asking") and after in _QUESTION
 
 
 def _bare(between: Sequence[Token]) -> bool:
@@ -137,17 +179,27 @@ def _reaction(sentence: Sentence, at: int) -> str | None:
     after = sentence.after
     if here or at != sentence.numbers[-1] or after is None or after.block != sentence.block:
         return here
-    early = [f for f in after.reactions if f.start < _EARLY and not any(n < f.start for n in after.numbers)]
+    told = [n for n in after.numbers if after.tokens[n].text.lower() not in _NOBODY]
+    early = [f for f in after.reactions if f.start < _EARLY and not any(n < f.start for n in told)]
     return _answer(after.tokens, early)
 
 
 def _answer(tokens: Sequence[Token], found: Sequence[Found]) -> str | None:
+    found = [f for f in found if not _of_things(tokens, f)]
     accepts = [f for f in found if f.name == "accept"]
     rebuts = [f for f in found if f.name == "rebut"]
     turned = [f for f in rebuts if _negated(tokens, f.start)]
     if turned or (accepts and not any(_negated(tokens, f.start) for f in accepts)):
         return "affirmed"
     return "denied" if found else None
+
+
+def _of_things(tokens: Sequence[Token], f: Found) -> bool:
+    """Whether the word answers nothing: "the right number", "12 lorries were rejected"."""
+    before = tokens[f.start - 1].low if f.start else ""
+    if tokens[f.start].low in ("right", "true", "correct", "accurate"):
+        return before in ("the", "a", "an") or tokens[f.start - 1].low == "all"
+    return tokens[f.start].low in ("rejected", "dismissed") and before in _BE
 
 
 def _negated(tokens: Sequence[Token], at: int) -> bool:

@@ -87,6 +87,7 @@ def compare(candidates: Sequence[Candidate], held: Value | None, others: Sequenc
             | _follows(c, candidates)
             | _live(c, candidates)
             | _vaguer(c, candidates)
+            | _denied(c)
         )
     none: Terms = {"none": 1.0, "none:no-firm": float(not firm), "none:many-firm": min(4, len(firm)) / 4}
     if held is None:
@@ -113,6 +114,12 @@ def _vaguer(c: Candidate, candidates: Sequence[Candidate]) -> Terms:
         return {}
     told = any(o is not c and o.value.bound != "vague" and any(speaks(t) for _, t, _ in o.mentions) for o in candidates)
     return {"value:vaguer": 1.0} if told else {}
+
+
+def _denied(c: Candidate) -> Terms:
+    """A value that somebody denies, wherever else it is told, and to which nobody owns up."""
+    said = {m.told.get("polarity") for m, _, _ in c.mentions}
+    return {"value:denied": 1.0} if "denied" in said and "affirmed" not in said and len(c.mentions) > 1 else {}
 
 
 def _age(c: Candidate) -> int | None:
