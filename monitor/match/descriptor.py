@@ -37,7 +37,8 @@ _VOICES = tuple(
 MOODS = frozenset(("forecast", "possible", "plan", "demand"))
 _DECISIONS = frozenset(
     stems(
-        "recalled recalling layoffs layoff redundancies redundancy cuts closing closure close offer bid takeover buyout laying shedding axing sacking"
+        "recalled recalling layoffs layoff redundancies redundancy cuts closing closure close offer bid takeover "
+        "buyout laying shedding axing sacking"
     )
 )
 _DONE = frozenset(("has", "have", "already", "left", "so", "force"))

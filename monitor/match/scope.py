@@ -22,6 +22,7 @@ _LIFTING = words(
 )
 Slots = dict[str, str]  # mood, polarity, time, role -> what is said of it
 _REACH = {"polarity": 7, "time": 4, "role": 4}  # tokens within which the words must stand
+_OPENING = 4  # more where they open their clause: "at the height of the summer season 40 boats"
 _EARLY = 14  # tokens into the next sentence within which it must answer
 _LINKING = words(
     "is are was were be been being has have had do does did not also now still already that which who it they he she "
@@ -44,6 +45,10 @@ _QUESTION = words("about whether how why who what when if")
 _BOUNDS = words("quite fewer less more only just merely under over below above exceed")
 _DEFINITE = words("the its their his her our those these")
 _NOBODY = words("nobody no none nothing")
+_ADVERBS = words("already also just only then once never ever been not briefly long still all since")
+_DONE = words("put cut come gone sunk won become begun stood spoken caught shut hurt run hit")
+_TELLING = words("spoken claimed announced predicted estimated promised guessed feared forecast")
+_MOMENT = words("by until now so today tonight")
 _BE = words("was were is are be been being")
 _NO_VERB = words(
     "the a an its their his her our this that these those it them him us me date about around nearly almost over more "
@@ -69,6 +74,8 @@ def slots(sentence: Sentence, at: int, chunk: Span, span: Span) -> Slots:
     out = {slot: max(said)[1] if slot == "mood" else min(said)[1] for slot, said in found.items()}
     if "mood" not in out and _aimed(sentence.tokens, at, chunk[0]):
         out["mood"] = "plan"
+    if "time" not in out and _gone_by(sentence, at, span):
+        out["time"] = "old"
     answered = _reaction(sentence, at) or out.get("polarity")
     if answered:
         out["polarity"] = answered
@@ -85,16 +92,49 @@ def _gap(sentence: Sentence, at: int, first: int, rule: Found, side: str, slot: 
     if (side == "before") != (rule.end <= at):
         return None
     between = tokens[rule.end : at] if side == "before" else tokens[at + 1 : rule.start]
-    if slot == "polarity" and side == "before":
-        if any(_asserts(tokens, i) for i in range(rule.end, at)) or _presupposed(tokens, at, rule):
-            return None
+    if slot == "polarity" and side == "before" and _stands(tokens, at, rule):
+        return None
     if side == "before" and any(t.quantity >= 0 for t in between) and rule.end not in series(tokens, at):
         return None
     if slot != "mood":
-        return len(between) if len(between) < _REACH[slot] and _bare(between) else None
+        reach = _REACH[slot] + (_OPENING if rule.start == first and slot == "time" else 0)
+        return len(between) if len(between) < reach and _bare(between) else None
     if side == "before":
         return None if any(_asserts(tokens, i) for i in range(max(rule.end, first), at)) else len(between)
     return None if _settled(tokens, at, first) or _parted(tokens, at + 1, rule.start) else len(between)
+
+
+def _gone_by(sentence: Sentence, at: int, span: Span) -> bool:
+    """Whether the clause tells what had been before: "a derby had ended in 12".
+
+    "By noon 300 had fled" is of now, and "said that 300 had fled" may be.
+    """
+    tokens, (first, last) = sentence.tokens, span
+    for i in range(first, last):
+        if tokens[i].low != "had" or _apart(tokens[min(i, at) + 1 : max(i, at)]):
+            continue
+        done = next((j for j in range(i + 1, last) if not _adverb(tokens[j])), last)
+        if done == last or not _participle(tokens, done):
+            return False
+        if tokens[done].low in _TELLING:
+            return True
+        told = any(c.name == "said" and not c.start <= done < c.end for c in sentence.cues)
+        told = told or any(t.low == "that" for t in tokens[first:i])
+        return not told and not any(t.low in _MOMENT for t in tokens[first:last])
+    return False
+
+
+def _apart(between: Sequence[Token]) -> bool:
+    return any(t.quantity >= 0 or t.low in (",", ";", ":", "than") for t in between)
+
+
+def _adverb(token: Token) -> bool:
+    return token.low in _ADVERBS or token.low.endswith("ly")
+
+
+def _participle(tokens: Sequence[Token], i: int) -> bool:
+    low = tokens[i].low
+    return low in _DONE or low in _ASSERTING or (low.endswith(("ed", "en", "wn")) and len(low) > 4)
 
 
 def _parted(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -112,8 +152,10 @@ def _settled(tokens: Sequence[Token], at: int, first: int) -> bool:
     )
 
 
-def _presupposed(tokens: Sequence[Token], at: int, rule: Found) -> bool:
-    """Whether a number stands whatever is denied of it: "did not name the two dead", "not fewer than 30"."""
+def _stands(tokens: Sequence[Token], at: int, rule: Found) -> bool:
+    """Whether a number stands whatever is denied: "did not name the two dead", "not fewer than 30"."""
+    if any(_asserts(tokens, i) for i in range(rule.end, at)):
+        return True
     last = tokens[rule.end - 1].low
     if last in ("not", "never") or last.endswith("n't"):
         after = tokens[rule.end].low
