@@ -18,9 +18,9 @@ from monitor.match.parts import part
 from monitor.match.periods import agreement
 from monitor.match.reading import Reading, Sentence
 from monitor.match.scope import lifted
-from monitor.match.series import paired
 from monitor.match.spoken import spoken
 from monitor.match.tables import Row, Title
+from monitor.match.ties import ordered, within
 from monitor.match.who import who
 from monitor.match.words import Token, stems
 
@@ -43,7 +43,11 @@ def evidence(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
     when = agreement(mention.when, d.periods)
     if when:
         terms[f"period:{when}"] = 1.0
-    terms |= _paired(mention, d) | _mooded(mention, d) | _lifted(mention, d) | _mixed(mention, d)
+    pair = ordered(mention, d)
+    terms |= _mooded(mention, d) | _lifted(mention, d) | _mixed(mention, d)
+    if "paired:own" in pair or "paired:other" in pair:  # the order says whose it is
+        terms = {t: s for t, s in terms.items() if not t.startswith(("who", "voice", "mixed"))}
+    terms |= pair
     if mention.sentence.block in reading.tables:
         terms |= _tabled(mention, d, reading.tables[mention.sentence.block])
     what = fit(terms, d)
@@ -116,7 +120,10 @@ def _counted(mention: Mention, d: Descriptor) -> Terms:
     """What is counted: the figure's whole noun, some of its words, or the head of the number's own phrase."""
     tokens = mention.sentence.tokens
     nearest = best(phrase_zones(mention, d.nouns))
-    terms = {f"noun:{nearest or 'none'}": 1.0, f"head:{_head(mention.head, d, unit_words(mention))}": 1.0}
+    thing = _head(mention.head, d, unit_words(mention))
+    if thing == "other" and nearest in ("L1", "L") and within(mention):
+        nearest = "S"
+    terms = {f"noun:{nearest or 'none'}": 1.0, f"head:{thing}": 1.0}
     if nearest not in NEAR:
         spots = [zone(mention, i, i + 1) for i, t in enumerate(tokens) if t.stem in d.words and i != mention.at]
         terms[f"word:{best(spots) or 'none'}"] = 1.0
@@ -235,19 +242,6 @@ def _joined_names(sentence: Sentence, d: Descriptor) -> bool:
     strangers = {n.start for n in sentence.names if not n.entities & groups}
     ends = [n.end for n in sentence.names if n.entities & groups and n.end < len(tokens)]
     return any(tokens[end].low in ("and", "or", "&") and end + 1 in strangers for end in ends)
-
-
-def _paired(mention: Mention, d: Descriptor) -> Terms:
-    """What "respectively" says, by name, else by the figure's other words."""
-    sentence = mention.sentence
-    if not {"respectively", "order"} & {t.low for t in sentence.tokens}:
-        return {}
-    named = {i for n in sentence.names if n.entities & set(d.groups) for i in range(n.start, n.end)}
-    for own in (named, {i for i, t in enumerate(sentence.tokens) if t.stem in d.words or t.stem in d.qualifiers}):
-        pair = paired(sentence.tokens, mention.at, own.__contains__)
-        if pair is not None:
-            return {"paired:own" if pair else "paired:other": 1.0}
-    return {"paired:unclear": 1.0}
 
 
 def _tabled(mention: Mention, d: Descriptor, row: Row) -> Terms:

@@ -10,13 +10,14 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from itertools import pairwise
 
 from monitor.match.aliases import Hit
 from monitor.match.lexicon import events, parties, things, voices
 from monitor.match.words import Token
 
 _CITED = 8  # tokens within which "according to" makes a name a speaker
-_OWNED = re.compile(r"['’]s?$")
+_OWNED = re.compile(r"['’](?:s|ve|re|ll|d|m)?$")
 _COMMON_ENDS = ("s", "ly", "ing", "men", "ed", "tion", "sion", "ment", "ness", "ship", "ism")
 _DEMONYM = re.compile(r"[A-Z]\w{2,}(?:ian|ean|ese|ish|[aeg]ani|ijani|aqi|aeli|audi|emeni|uwaiti|atari|nepali|omali)s?$")
 _KIN = re.compile(r"([^\W\d_]{4,}?)(?:ian|an|n|i|ish|ese|er)?s?(?:['’]s?)?$")
@@ -51,14 +52,19 @@ def inside(text: str) -> list[str]:
 def kin(found: Sequence[list[Name]]) -> None:
     """Gives "Ukrainians" to whom "Ukraine" names in the same article, and "the Front" to the "Tavra Front"."""
     known = [n for names in found for n in names if n.entities]
-    roots = {n.text.rstrip("aeiouy"): n.entities for n in known}
+    roots = {n.text.removesuffix("istan").rstrip("aeiouy"): n.entities for n in known}
     parts = {w: n.entities for n in known if " " in n.text for w in n.text.split() if w not in _no_names()}
     for names in found:
         for i, name in enumerate(names):
             match = None if name.entities else _KIN.match(name.text)
-            own = roots.get(match[1].rstrip("aeiouy")) if match else None
+            own = roots.get(name.text) or (roots.get(match[1].rstrip("aeiouy")) if match else None)
             if not name.entities and (own := parts.get(name.text) or own):
                 names[i] = replace(name, entities=own)
+
+
+def _shouted(token: Token) -> bool:
+    """A word in capitals as headlines have them: where two stand side by side, capitals tell no name."""
+    return token.text.isupper() and len(token.text) > 2 and token.text.isalpha()
 
 
 @cache
@@ -72,6 +78,7 @@ def names(run: Sequence[Token], hits: Sequence[Hit], seen: frozenset[str]) -> li
     out, i = [], 0
     long = [t for t in run if len(t.text) > 3 and t.text[0].isalpha()]
     titled = len(long) > 3 and sum(t.text[0].isupper() for t in long) > 0.7 * len(long)
+    shouted = any(_shouted(a) and _shouted(b) for a, b in pairwise(run))
     while i < len(run):
         hit = next((h for h in hits if h.start <= run[i].start < h.end), None)
         if hit is not None:
@@ -81,7 +88,7 @@ def names(run: Sequence[Token], hits: Sequence[Hit], seen: frozenset[str]) -> li
             keys = {k for h in hits if h.start < run[end - 1].end and h.end > run[i].start for k in h.keys}
             out.append(_name(run, i, end, frozenset(keys)))
             i = end
-        elif not titled and _capital(run, i, seen):
+        elif not titled and not (shouted and run[i].text.isupper()) and _capital(run, i, seen):
             end = i + 1
             while end < len(run) and _continues(run, end) and not any(h.start == run[end].start for h in hits):
                 end += 1

@@ -7,10 +7,12 @@ between them. "Respectively" pairs its members with the members of a series of w
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from monitor.match.words import Token, words
 
 _LINKS = words(", and or to & / ; - – plus")
+_ARTICLES = words("the a an its their")
 _AFTER = 8  # tokens that the last member of a series of words may take
 
 
@@ -19,7 +21,7 @@ def series(tokens: Sequence[Token], at: int) -> list[int]:
     out = [at]
     for step in (1, -1):
         i, gap = at + step, 0
-        while 0 <= i < len(tokens) and gap <= 3:
+        while 0 <= i < len(tokens) and gap <= 4:
             if tokens[i].quantity >= 0:
                 out.append(i)
                 gap = 0
@@ -34,7 +36,8 @@ def series(tokens: Sequence[Token], at: int) -> list[int]:
 
 
 def _unit(tokens: Sequence[Token], i: int) -> bool:
-    return tokens[i].low[0].isalpha() and len(tokens[i].low) > 3
+    behind = tokens[i - 1].low == "/" or tokens[i - 1].quantity >= 0
+    return tokens[i].low[0].isalpha() and (len(tokens[i].low) > 3 or behind)
 
 
 def _linked(tokens: Sequence[Token], numbers: list[int], at: int) -> list[int]:
@@ -50,11 +53,14 @@ def _linked(tokens: Sequence[Token], numbers: list[int], at: int) -> list[int]:
 
 def _link(tokens: Sequence[Token], a: int, b: int) -> bool:
     between = tokens[a + 1 : b]
-    return any(t.low in _LINKS for t in between) and len(between) <= 4
+    return any(t.low in _LINKS for t in between) and len(between) <= 5
 
 
-def paired(tokens: Sequence[Token], at: int, own: Callable[[int], bool]) -> bool | None:
-    """Whether the number at `at` is paired by "respectively" with a word for which `own` holds; None: cannot tell."""
+def paired(tokens: Sequence[Token], at: int, own: Callable[[int], bool], *, close: bool = False) -> bool | None:
+    """Whether the number at `at` is paired by "respectively" with a word for which `own` holds; None: cannot tell.
+
+    `close`: only with what stands right at the joints of the series of words.
+    """
     marks = [i for i, t in enumerate(tokens) if t.low == "respectively"]
     if not marks:
         marks = [i for i, t in enumerate(tokens) if [x.low for x in tokens[i : i + 3]] == ["in", "that", "order"]]
@@ -63,11 +69,23 @@ def paired(tokens: Sequence[Token], at: int, own: Callable[[int], bool]) -> bool
     numbers = series(tokens, at)
     if len(numbers) < 2:
         return None
-    for names in (_before(tokens, numbers), _behind(tokens, numbers)):
-        places = {sum(i > separator for separator in names) for i in _around(tokens, names, numbers) if own(i)}
+    for joints in (_before(tokens, numbers), _behind(tokens, numbers)):
+        spots = _edges(tokens, joints) if close else _around(tokens, joints, numbers)
+        places = {sum(i > joint for joint in joints) for i in spots if own(i)}
         if len(places) == 1:
             return numbers.index(at) == places.pop()
     return None
+
+
+def _edges(tokens: Sequence[Token], joints: Sequence[int]) -> list[int]:
+    """What stands right at the joints of a series of words: of "confirmed and suspected cases" no cases."""
+    if not joints:
+        return []
+    last = joints[-1] + 1
+    while last < len(tokens) and tokens[last].low in _ARTICLES:
+        last += 1
+    inner = [i for a, b in pairwise(joints) for i in range(a + 1, b)]
+    return [joints[0] - 1, *inner, *([last] if last < len(tokens) else [])]
 
 
 def _before(tokens: Sequence[Token], numbers: Sequence[int]) -> list[int]:

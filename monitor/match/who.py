@@ -15,6 +15,7 @@ from monitor.match.frames import Mention, Terms
 from monitor.match.lexicon import parties, voices
 from monitor.match.names import Name
 from monitor.match.reading import Reading, Sentence
+from monitor.match.ties import apart, attributed, holder, reports, shared_out, summed, there, wider
 from monitor.match.words import Token, stems, words
 
 # From the surest to the least: the worst of a figure's groups decides, the best is told too.
@@ -29,6 +30,7 @@ _STEPS = 4  # sentences that a name is remembered
 _NEAR = 8  # tokens behind a number in which it is said where
 _STOPS = words(", ; : ( ) – — said says told")
 _ITS = words("its it their they itself themselves")
+_POSSESSIVE = words("its their his her our")
 _RELATIVE = words("which whose who where")
 _LISTING = words(", and or")
 _JOINTS = words("and or &")
@@ -56,24 +58,39 @@ def who(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
 def _state(mention: Mention, group: str, d: Descriptor, reading: Reading) -> str:
     sentence, (first, last) = mention.sentence, mention.span
     names = [n for n in sentence.names if group in n.entities or _rivals(n, mention, sentence, d)]
+    has = holder(mention, names)
+    if has:
+        return "own" if group in has.entities else "subject"
     inside = _relative([n for n in names if first <= n.start < last], mention)
     if not any(n.start > mention.at for n in inside):
         inside += [n for n in names if mention.shared[0] <= n.start < mention.shared[1]]
     own = [n for n in inside if group in n.entities and not _left_out(n, mention)]
     others = [n for n in inside if n not in own]
+    run = sentence.tokens[first:last]
+    if shared_out(run[: mention.at - first]) and not any(n.start < mention.at for n in own):
+        return "sum"
     if own:
         return _shared_with(own, others, mention)
-    run = [t.low for t in sentence.tokens[first:last]]
-    if _summed(run):
+    return _unowned(mention, group, others, reading) or _inherited(
+        mention, group, [n for n in names if n not in inside], d, reading
+    )
+
+
+def _unowned(mention: Mention, group: str, others: Sequence[Name], reading: Reading) -> str | None:
+    """What a clause that does not name the figure's own says of whose its number is; None: nothing."""
+    tokens, (first, last) = mention.sentence.tokens, mention.span
+    if summed(tokens[first:last], mention.at - first) or wider(mention):
         return "sum"
+    if attributed(mention, others):
+        return "subject"
     kind = _kind(others, mention)
     if kind:
         return kind
-    if _another(run[: mention.at - first]):
+    if _another([t.low for t in tokens[first : mention.at]]) or _labelled(mention, group, reading):
         return "subject"
-    if _labelled(mention, group, reading):
-        return "subject"
-    return _inherited(mention, group, [n for n in names if n not in inside], d, reading)
+    theirs = any(n.start > mention.at and _placed(n, mention) for n in others)
+    own = (n for n in mention.sentence.names if group in n.entities and n.start >= last)
+    return "subject" if theirs and any(apart(n, mention) for n in own) else None
 
 
 def _labelled(mention: Mention, group: str, reading: Reading) -> bool:
@@ -94,8 +111,8 @@ def _siblings(here: Sentence, reading: Reading) -> Iterator[Sentence]:
 
 def _label(sentence: Sentence, group: str) -> bool:
     """Whether a sentence is "Name: number" with a name of the figure's."""
-    ends = {n.end for n in sentence.names if group in n.entities}
-    return any(t.low == ":" and i in ends for i, t in enumerate(sentence.tokens))
+    end = next((i for i, t in enumerate(sentence.tokens) if t.low == ":" or t.quantity >= 0), 0)
+    return any(n.end <= end for n in sentence.names if group in n.entities) and sentence.tokens[end].low == ":"
 
 
 def _inherited(mention: Mention, group: str, names: Sequence[Name], d: Descriptor, reading: Reading) -> str:
@@ -105,7 +122,7 @@ def _inherited(mention: Mention, group: str, names: Sequence[Name], d: Descripto
     if acting:
         return "sentence" if group in acting[-1].entities else "sentence-other"
     behind = [n for n in names if n.start >= mention.span[1]]
-    if behind:
+    if behind and not there(mention):
         return "after" if any(group in n.entities for n in behind) else "after-other"
     return _focus(mention.sentence, group, d, reading)
 
@@ -134,18 +151,13 @@ def _joined(left: Name, right: Name, tokens: Sequence[Token]) -> bool:
     return 0 < len(between) <= 4 and not _JOINTS.isdisjoint(between) and joining.issuperset(between)
 
 
-def _summed(run: Sequence[str]) -> bool:
-    said = " " + " ".join(run) + " "
-    return any(f" {phrase} " in said for phrase in parties()["sums"])
-
-
 def _left_out(name: Name, mention: Mention) -> bool:
     """ "outside Brazil", "Calloway's landlord": named only to say that it is not meant."""
     tokens = mention.sentence.tokens
     possessed = tokens[name.end - 1].text.endswith(_OWNS) and name.end < len(tokens)
     if possessed and tokens[name.end].low in parties()["rivals"]:
         return True
-    return _ahead(name, mention) in parties()["without"]
+    return name.start != mention.at + 1 and _ahead(name, mention) in parties()["without"]
 
 
 def _kind(others: Sequence[Name], mention: Mention) -> str | None:
@@ -210,11 +222,15 @@ def _rivals(name: Name, mention: Mention | None, sentence: Sentence, d: Descript
     """Whether a stranger's name can take a number from the figure's."""
     if name.text.split()[0] in parties()["storms"] or any(g in name.entities for g in d.groups):
         return False
-    if name.speaks and not (mention and _of_its_own(name, mention)):
+    if name.start and sentence.tokens[name.start - 1].low in _POSSESSIVE and not name.entities:
+        return False
+    if (name.speaks or reports(name, sentence.tokens)) and not (mention and _of_its_own(name, mention)):
         return False
     if name.entities:
         return True
     said = stems(name.text)
+    if name.text in parties()["organs"]:
+        return False
     return not (_person(name, sentence.tokens) or d.words & set(said) or voices().names(said[-1:]))
 
 
@@ -249,6 +265,6 @@ def _person(name: Name, tokens: Sequence[Token]) -> bool:
     after = [t.low for t in tokens[name.end : name.end + 3]]
     if before in parties()["titles"] or tokens[name.start].low in parties()["titles"]:
         return True
-    if len(after) == 3 and after[0] == "," and (after[1] in parties()["titles"] or after[2] in parties()["titles"]):
+    if len(after) == 3 and after[0] == "," and after[1] not in _RELATIVE and parties()["titles"] & set(after[1:]):
         return True
     return len(after) == 3 and after[0] == after[2] == "," and after[1].isdigit()
