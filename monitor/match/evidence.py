@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from monitor.match import ellipsis, lexicon
+from monitor.match.against import against
 from monitor.match.anew import anew
 from monitor.match.descriptor import Descriptor
 from monitor.match.frames import NEAR, ZONES, Mention, Terms, best, head, unit_words, zone
@@ -61,7 +62,7 @@ def evidence(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
         elif _carried(mention, d):
             what = "carried"
     terms[f"what:{what}"] = 1.0
-    return terms
+    return terms | against(terms)
 
 
 def _carried(mention: Mention, d: Descriptor) -> bool:

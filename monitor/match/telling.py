@@ -149,6 +149,9 @@ _OWN: Mapping[str, str] = {
     "role:total-other": "it is the total of something else",
     "time:new": "it is told as what is reached",
     "time:old": "it is told as what was before",
+    "but:fits": "its words are the figure’s, but it is not said of now, of the whole or as a fact",
+    "but:own": "it is of whom the figure is about, but it is not said of now, of the whole or as a fact",
+    "value:denied": "somebody denies it",
     "value:beside-instead": "another value is told in its place",
     "value:beside-now": "another value is told as today’s beside it",
     "value:beside-total": "another value is told as the total beside it",
@@ -214,6 +217,7 @@ _OWN: Mapping[str, str] = {
 }
 
 _MOODS: Mapping[str, str] = {
+    "decided": "it is decided",
     "demand": "it is only demanded",
     "forecast": "it is only forecast",
     "normal": "it is only what is usual",
