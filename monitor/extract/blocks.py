@@ -137,31 +137,29 @@ class _Pen:
     def write(self, text: str, link: bool, bold: bool) -> None:
         if not text.isspace():
             self.breaks = 0
-            self.parts.append(text)
             if link or bold:
                 size = len(text.strip())
                 self.linked += size if link else 0
                 self.bold += size if bold else 0
-        elif self.parts:
-            self.parts.append(text)
+        elif not self.parts:
+            return
+        self.parts.append(text)
 
     def sign(self, node: LexborNode, tag: str, box: Box, link: bool, bold: bool) -> None:
         """A `<br>` ends a line, a second one the block; a number set high is written so."""
         if tag == "sup":
             self.write(_raised(node), link, bold)
             return
+        if not self.parts:
+            return
         self.breaks += 1
         if self.breaks > 1:
-            self.stop(box)
-        elif self.parts:
+            self.end(box)
+        else:
             self.parts.append(_BREAK)
 
-    def stop(self, box: Box) -> None:
-        self.breaks = 0
-        if self.parts:
-            self._end(box)
-
-    def _end(self, box: Box) -> None:
+    def end(self, box: Box) -> None:
+        """What was written is a block."""
         text = "".join(self.parts)
         self.parts.clear()
         if _BREAK in text:
@@ -189,7 +187,7 @@ def read_blocks(root: LexborNode) -> Tree:
     tree = Tree()
     pieces = tree.pieces
     pen = _Pen(pieces)
-    write, stop, acts = pen.write, pen.stop, _ACTS.get
+    parts, write, end, acts = pen.parts, pen.write, pen.end, _ACTS.get
     box = Box("body", None, 0, 0, "", 0)
     tree.boxes.append(box)
     # what to do when the children of an element are done: its next sibling, the box, link and bold state around it
@@ -200,7 +198,8 @@ def read_blocks(root: LexborNode) -> Tree:
         if node is None:
             node, outer, link, bold = stack.pop()
             if outer is not box:
-                stop(box)
+                if parts:
+                    end(box)
                 box.last = len(pieces)
                 box = outer
             continue
@@ -208,7 +207,8 @@ def read_blocks(root: LexborNode) -> Tree:
         act = acts(tag, _BLOCK)
         following = node.next
         if act == _TEXT:
-            write(node.text_content or "", link, bold)
+            if parts or not node.is_empty_text_node:  # most are, between two elements
+                write(node.text_content or "", link, bold)
         elif act == _RUN and (child := node.first_child) is not None:
             stack.append((following, box, link, bold))
             link, bold = link or tag == "a", bold or tag == "b" or tag == "strong"
@@ -216,7 +216,8 @@ def read_blocks(root: LexborNode) -> Tree:
                 pen.time = pen.time or node.attributes.get("datetime") or "?"
             following = child
         elif act == _BLOCK:
-            stop(box)
+            if parts:
+                end(box)
             if (child := node.first_child) is not None and (inner := _enter(node, tag, box, tree)) is not None:
                 stack.append((following, box, link, bold))
                 box = inner
@@ -226,7 +227,8 @@ def read_blocks(root: LexborNode) -> Tree:
         else:
             _put_by(node, tag, tree)
         node = following
-    stop(box)
+    if parts:
+        end(box)
     box.last = len(pieces)
     return tree
 

@@ -211,8 +211,9 @@ _ENDED = re.compile(rb"<[^<>]*/>")
 
 
 def depth_over(body: bytes, limit: int) -> bool:
-    """Whether elements nest deeper than `limit`: linear, and for most pages a count of two strings."""
-    return body.count(b"<") - body.count(b"</") > limit and _depth(body) > limit
+    """Whether elements nest deeper than `limit`: linear, and for most pages a count of one character."""
+    tags = body.count(b"<")
+    return tags > limit and tags - body.count(b"</") > limit and _depth(body) > limit
 
 
 def _depth(body: bytes) -> int:
