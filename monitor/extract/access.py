@@ -25,7 +25,7 @@ _WALL_NAMES = re.compile(
     re.I,
 )
 _WALL_WORDS = re.compile(
-    r"(?:to (?:continue|keep) reading|(?:continue|keep) reading (?:this|the|with|for|your)|read the (?:full|"
+    r"\b(?:to (?:continue|keep) reading|(?:continue|keep) reading (?:this|the|with|for|your)|read the (?:full|"
     r"rest|whole) (?:story|article)|"
     r"this (?:article|content|story|page) is (?:only |exclusively )?(?:for|available (?:only )?to|"
     r"reserved for) (?:our )?(?:paying )?(?:subscribers|members)|"

@@ -22,9 +22,8 @@ from monitor.extract.phrases import DATE, NAMES, said
 HEADS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _ENDS = frozenset(".!?…。！？:")
 _OPENERS = "\"“«„‘'"
-_BARS = re.compile("[|›»•]| / ")
 _CLOSERS = "\"”’'»)]」』 "
-_STOP = re.compile(r"[.!?。！？](?=[\s\"”’»)」]|$)|。")
+_STOP = re.compile(r"[.!?。！？](?:(?<=。)|(?![^\s\"”’»)」]))")
 _BINS = tuple(min(15, int(2 * math.log2(i + 1))) if i else 0 for i in range(2048))
 _SHARES = ("0", "0", "1", "1", "2", "2", "3", "3", "4", "5", "6")
 _GAPS = "0011122222223" + "3" * 27 + "4" * 60 + "5"
@@ -147,8 +146,11 @@ def clear_bodies(boxes: Sequence[Box], good: Sequence[int]) -> None:
     named = [(box, good[box.last] - good[box.first]) for box in boxes if box.bits & CHROME]
     rows = Counter[_Row]()
     for box, size in named:
-        rows[_row(box)] += size if size < most else 0
-    bodies = {box for box, size in named if size >= most or rows[_row(box)] >= most}
+        if 0 < size < most and box.bits & _WRAPS:
+            rows[_row(box)] += size
+    bodies = {box for box, size in named if size >= most}
+    if any(size >= most for size in rows.values()):
+        bodies |= {box for box, _ in named if box.bits & _WRAPS and rows[_row(box)] >= most}
     if not bodies:
         return
     for box in boxes:
@@ -158,12 +160,12 @@ def clear_bodies(boxes: Sequence[Box], good: Sequence[int]) -> None:
             box.chain = box.parent.chain | box.bits
 
 
-_Row = tuple[Box | None, str, str] | Box
+_Row = tuple[Box | None, str, str]
 
 
 def _row(box: Box) -> _Row:
-    """What a box is one of: of those beside it that look like it, or of none."""
-    return (box.parent, box.tag, box.name) if box.bits & _WRAPS else box
+    """What a box is one of: those beside it that look like it."""
+    return box.parent, box.tag, box.name
 
 
 def find_headline(pieces: Sequence[Piece], title: str) -> int:
@@ -258,7 +260,7 @@ def _short(text: str, half: str) -> list[str]:
         names.append("date")
     if len(text) < 30 and not any(map(str.isalpha, text)):
         names.append("number")
-    if _BARS.search(text):
+    if "|" in text or "›" in text or "»" in text or "•" in text or " / " in text:
         names.append("bars")
     return names
 
@@ -306,9 +308,10 @@ def stands_apart(pieces: Sequence[Piece], i: int) -> bool:
 
 def _likeness(piece: Piece, title: str, told: str) -> list[str]:
     names = []
-    text = piece.text[:240].casefold()
-    if len(text) > 20 and title and (text in title or (len(text) < 200 and title in text)):
-        names.append("title")
+    if title and 20 < len(piece.text) < max(200, len(title) + 1):
+        text = piece.text.casefold()
+        if text in title or (len(text) < 200 and title in text):
+            names.append("title")
     if told and piece.size > 25:
         probe = "".join(piece.text[:400].split())
         at = len(probe) // 3

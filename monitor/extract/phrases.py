@@ -204,6 +204,8 @@ def said(text: str) -> int:
         bits |= after.get(words[1], 0)
     if len(words) > _HEAD + _TAIL:
         words = words[:_HEAD] + words[-_TAIL:]
+    if _ANYWHERE.keys().isdisjoint(words):
+        return bits
     for i in [i for i, word in enumerate(words) if word in _ANYWHERE]:
         alone, after = _ANYWHERE[words[i]]
         bits |= alone
