@@ -8,6 +8,7 @@ differences of running sums.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborNode
@@ -162,7 +163,9 @@ class _Pen:
         """What was written is a block."""
         text = "".join(self.parts)
         self.parts.clear()
-        if _BREAK in text:
+        if text.isprintable() and "  " not in text:  # no space but plain ones
+            text = text.strip()
+        elif _BREAK in text:
             text = "\n".join([line for part in text.split(_BREAK) if (line := " ".join(part.split()))])
         else:
             text = " ".join(text.split())
@@ -209,12 +212,16 @@ def read_blocks(root: LexborNode) -> Tree:
         if act == _TEXT:
             if parts or not node.is_empty_text_node:  # most are, between two elements
                 write(node.text_content or "", link, bold)
-        elif act == _RUN and (child := node.first_child) is not None:
-            stack.append((following, box, link, bold))
-            link, bold = link or tag == "a", bold or tag == "b" or tag == "strong"
-            if tag == "time":
-                pen.time = pen.time or node.attributes.get("datetime") or "?"
-            following = child
+        elif act == _RUN:
+            if (child := node.first_child) is not None:
+                stack.append((following, box, link, bold))
+                if tag == "a":
+                    link = True
+                elif tag == "b" or tag == "strong":
+                    bold = True
+                elif tag == "time":
+                    pen.time = pen.time or node.attributes.get("datetime") or "?"
+                following = child
         elif act == _BLOCK:
             if parts:
                 end(box)
@@ -235,11 +242,13 @@ def read_blocks(root: LexborNode) -> Tree:
 
 def _enter(node: LexborNode, tag: str, outer: Box, tree: Tree) -> Box | None:
     """The box of an element that is to be walked through; a menu is left out, a table of data read at once."""
-    box = _box(node, tag, outer, len(tree.pieces))
-    if box.bits & _MENU and node.css_first(_PROSE) is None:
+    name, more = _names(node.attributes)
+    bits = groups(tag, name) | more
+    if bits & _MENU and node.css_first(_PROSE) is None:
         return None
+    box = Box(tag, outer, bits, outer.chain | bits, name, len(tree.pieces))
     tree.boxes.append(box)
-    if (tag == "table" or box.name.endswith(_TABLE)) and (rows := read_table(node, tag)):
+    if (tag == "table" or name.endswith(_TABLE)) and (rows := read_table(node, tag)):
         tree.pieces.extend([Piece(row.text, box, row.linked, row=row) for row in rows])
         box.last = len(tree.pieces)
         return None
@@ -254,23 +263,18 @@ def _put_by(node: LexborNode, tag: str, tree: Tree) -> None:
         tree.scripts.append(node)
 
 
-def _box(node: LexborNode, tag: str, outer: Box, first: int) -> Box:
-    attributes = node.attributes
+def _names(attributes: Mapping[str, str | None]) -> tuple[str, int]:
+    """What an element is called, and the group of those that no reader sees where it is one."""
     if not attributes:
-        bits = groups(tag, "")
-        return Box(tag, outer, bits, outer.chain | bits, "", first)
+        return "", 0
     if len(attributes) == 1 and (only := attributes.get("class")):  # most of them
-        bits = groups(tag, only)
-        return Box(tag, outer, bits, outer.chain | bits, only, first)
+        return only, 0
     name = " ".join([value for key, value in attributes.items() if value and key in _NAMES])
-    bits = groups(tag, name)
-    if len(attributes) > 1 or not name:
-        style = attributes.get("style")
-        if "hidden" in attributes or (style and "none" in style and "display" in style):
-            bits |= _HIDDEN
+    style = attributes.get("style")
+    hidden = "hidden" in attributes or (style and "none" in style and "display" in style)
     if attributes.get("role") == "table":
         name += _TABLE
-    return Box(tag, outer, bits, outer.chain | bits, name, first)
+    return name, _HIDDEN if hidden else 0
 
 
 def _raised(node: LexborNode) -> str:

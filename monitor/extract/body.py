@@ -27,6 +27,7 @@ LIFT = 2.0  # at most: teasers of a page without an article stay below 0
 SEEN = -9.0  # the score of what two other articles of the host carry
 ONCE = 3.5  # how much it speaks against a block that one other article carries it
 _LONG = 80
+_SAYS = {kind: f"says-{kind}-" for kind in "sml"}
 _UNKNOWN = repeat(0.0)  # the coefficient of names that were too rare to learn
 _PHRASE_BIT = {name: 1 << i for i, name in enumerate(NAMES)}
 OFFER_WORDS = _PHRASE_BIT["sign"] | _PHRASE_BIT["price"]
@@ -37,22 +38,26 @@ NOTE_WORDS = _PHRASE_BIT["about"]
 class Weights:
     """The coefficients of one round; sums over group bits are remembered, since few sets of groups occur."""
 
-    __slots__ = ("_bits", "_names")
+    __slots__ = ("_base", "_boxes", "_get", "_words")
 
     def __init__(self, names: Mapping[str, float]) -> None:
-        self._names = names
-        self._bits = lru_cache(maxsize=4096)(self._sum_bits)
+        self._base, self._get = names[""], names.get
+        self._boxes = lru_cache(maxsize=4096)(self._sum_boxes)
+        self._words = lru_cache(maxsize=4096)(self._sum_bits)
 
     def score(self, first: Features, size: int, later: Sequence[str] = ()) -> float:
         """The sum of the coefficients of everything that holds of a block."""
-        get = self._names.get
-        total = self._names[""] + sum(map(get, first.names, _UNKNOWN)) + sum(map(get, later, _UNKNOWN))
-        bits = self._bits
-        total += bits("own-", first.own) + bits("near-", first.near) + bits("chain-", first.chain)
-        return total + bits("says-" + length_of(size) + "-", first.words) if first.words else total
+        names, own, near, chain, words = first
+        get = self._get
+        total = self._base + sum(map(get, names, _UNKNOWN)) + sum(map(get, later, _UNKNOWN))
+        total += self._boxes(own, near, chain)
+        return total + self._words(_SAYS[length_of(size)], words) if words else total
+
+    def _sum_boxes(self, own: int, near: int, chain: int) -> float:
+        return self._sum_bits("own-", own) + self._sum_bits("near-", near) + self._sum_bits("chain-", chain)
 
     def _sum_bits(self, prefix: str, bits: int) -> float:
-        return sum(self._names.get(name, 0.0) for name in expand(prefix, bits))
+        return sum(self._get(name, 0.0) for name in expand(prefix, bits))
 
 
 def expand(prefix: str, bits: int) -> list[str]:

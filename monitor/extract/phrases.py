@@ -232,10 +232,11 @@ def is_pointer(text: str) -> bool:
 
 
 def _is_bio(text: str, names: tuple[str, ...]) -> bool:
-    if not names or len(text) > _BIO or _COUNT.search(text):
+    if not names or len(text) > _BIO:
         return False
     folded = text[:_NAME].casefold()
-    return any(folded.startswith(name) and _TRADE.match(text, len(name)) for name in names)
+    told = any(folded.startswith(name) and _TRADE.match(text, len(name)) for name in names)
+    return told and not _COUNT.search(text)
 
 
 def is_report(text: str) -> bool:
