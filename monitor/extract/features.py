@@ -208,17 +208,15 @@ def _look(box: Box) -> tuple[str, int, str, int, str]:
     return box.tag, box.bits, box.name[:8], outer.bits, outer.name[:12]
 
 
-def _share(linked: int, size: int) -> str:
-    return _SHARES[min(10, linked * 10 // max(1, size))] if linked else "n"
-
-
 def _shape(piece: Piece, words: int) -> list[str]:
     text, size, tag = piece.text, piece.size, piece.box.tag
     length = _BINS[size] if size < 2048 else 16
     half = _HALVES[length]
     last = text.rstrip(_CLOSERS)[-1:] if text[-1] in _CLOSERS else text[-1]
     share = _SHARES[min(10, piece.linked * 10 // len(text))] if piece.linked else "n"
-    names = [*_outline(length, share, tag, "e" if last in _ENDS else "x"), _opening(text[0])]
+    first = text[0]
+    opening = ("lower" if first.islower() else "upper") if first.isalnum() else "quote" if first in _OPENERS else "odd"
+    names = [*_outline(length, share, tag, "e" if last in _ENDS else "x"), opening]
     if words:
         names.append("says-len" + half)
     if size > 60:
@@ -246,12 +244,6 @@ def _outline(length: int, share: str, tag: str, ends: str) -> tuple[str, ...]:
     )
 
 
-def _opening(first: str) -> str:
-    if first.isalnum():
-        return "lower" if first.islower() else "upper"
-    return "quote" if first in _OPENERS else "odd"
-
-
 def _short(text: str, half: str) -> list[str]:
     names = []
     if text.isupper():
@@ -265,11 +257,17 @@ def _short(text: str, half: str) -> list[str]:
     return names
 
 
+@lru_cache(maxsize=1024)
+def _inside(outer: str, tag: str) -> str:
+    return f"in-{outer}-{tag}"
+
+
 class _Around:
     """What boxes hold: how much text, linked text and good text, and how many blocks; remembered for the outer ones."""
 
     def __init__(self, sums: Sums) -> None:
-        self._sums = sums
+        self._size, self._linked, self._good = sums.size, sums.linked, sums.good
+        self._all = sums.good[-1] or 1
         self._wider: dict[Box, tuple[str, ...]] = {}
 
     def names(self, box: Box) -> tuple[str, ...]:
@@ -280,16 +278,17 @@ class _Around:
             count = _OUTER_MANY[min(6, (outer.last - outer.first).bit_length())]
             wider = self._wider[outer] = (*self._held(1, outer), *self._held(2, outer.parent or outer), count)
         many = (box.last - box.first).bit_length()
-        return ("in-" + outer.tag + "-" + box.tag, _MANY[many if many < 4 else 4], *self._held(0, box), *wider)
+        return (_inside(outer.tag, box.tag), _MANY[many if many < 4 else 4], *self._held(0, box), *wider)
 
     def _held(self, distance: int, box: Box) -> tuple[str, str]:
-        sums = self._sums
+        size_to, linked_to, good_to = self._size, self._linked, self._good
         labels, goods = _AROUND[distance]
         first, last = box.first, box.last
-        size = sums.size[last] - sums.size[first]
-        linked = _share(sums.linked[last] - sums.linked[first], size)
-        good = 6 * (sums.good[last] - sums.good[first]) // (sums.good[-1] or 1)
-        return labels[_BINS[size] // 2 if size < 2048 else 8][linked], goods[good]
+        size = size_to[last] - size_to[first]
+        linked = linked_to[last] - linked_to[first]
+        share = _SHARES[min(10, linked * 10 // (size or 1))] if linked else "n"
+        good = 6 * (good_to[last] - good_to[first]) // self._all
+        return labels[_BINS[size] // 2 if size < 2048 else 8][share], goods[good]
 
 
 def stands_apart(pieces: Sequence[Piece], i: int) -> bool:

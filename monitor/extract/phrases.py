@@ -115,6 +115,7 @@ _PHRASES = {
 }
 NAMES: tuple[str, ...] = tuple(_PHRASES)
 _TOKEN = re.compile(r"[^\W_]+(?:['’][^\W_]+)?|©")
+_FOLDED = bytes(ord(chr(i).lower()) if i < 128 and chr(i).isalnum() else 32 for i in range(256))
 _HEAD, _TAIL = 9, 5
 _BIO, _NAME, _LABEL = 300, 80, 200
 # What points elsewhere or labels the page: with a colon, a bar, an arrow or a dash behind it, and without. Words that
@@ -196,7 +197,7 @@ def said(text: str) -> int:
     """The groups of set phrases, as bits, that the words of a block belong to."""
     if len(text) > 150:
         text = text[:72] + " \n " + text[-44:]
-    words = _TOKEN.findall(text.lower())
+    words = _words(text)
     if not words:
         return 0
     bits, after = _FIRST.get(words[0], _NEITHER)
@@ -212,6 +213,12 @@ def said(text: str) -> int:
         if after and i + 1 < len(words):
             bits |= after.get(words[i + 1], 0)
     return bits
+
+
+def _words(text: str) -> list[str]:
+    if text.isascii() and "'" not in text:  # the pattern's own words, three times as fast
+        return text.encode().translate(_FOLDED).decode().split()
+    return _TOKEN.findall(text.lower())
 
 
 def authors(byline: str) -> tuple[str, ...]:
