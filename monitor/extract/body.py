@@ -38,12 +38,12 @@ NOTE_WORDS = _PHRASE_BIT["about"]
 class Weights:
     """The coefficients of one round; sums over group bits are remembered, since few sets of groups occur."""
 
-    __slots__ = ("_base", "_boxes", "_get", "_words")
+    __slots__ = ("_base", "_bits", "_boxes", "_get")
 
     def __init__(self, names: Mapping[str, float]) -> None:
         self._base, self._get = names[""], names.get
         self._boxes = lru_cache(maxsize=4096)(self._sum_boxes)
-        self._words = lru_cache(maxsize=4096)(self._sum_bits)
+        self._bits = lru_cache(maxsize=4096)(self._sum_bits)
 
     def score(self, first: Features, size: int, later: Sequence[str] = ()) -> float:
         """The sum of the coefficients of everything that holds of a block."""
@@ -51,10 +51,10 @@ class Weights:
         get = self._get
         total = self._base + sum(map(get, names, _UNKNOWN)) + sum(map(get, later, _UNKNOWN))
         total += self._boxes(own, near, chain)
-        return total + self._words(_SAYS[length_of(size)], words) if words else total
+        return total + self._bits(_SAYS[length_of(size)], words) if words else total
 
     def _sum_boxes(self, own: int, near: int, chain: int) -> float:
-        return self._sum_bits("own-", own) + self._sum_bits("near-", near) + self._sum_bits("chain-", chain)
+        return self._bits("own-", own) + self._bits("near-", near) + self._bits("chain-", chain)
 
     def _sum_bits(self, prefix: str, bits: int) -> float:
         return sum(self._get(name, 0.0) for name in expand(prefix, bits))
@@ -63,7 +63,12 @@ class Weights:
 def expand(prefix: str, bits: int) -> list[str]:
     """The names of group bits, as the coefficients know them."""
     groups = NAMES if prefix.startswith("says") else GROUPS
-    return [prefix + group for i, group in enumerate(groups) if bits >> i & 1]
+    names = []
+    while bits:
+        lowest = bits & -bits
+        names.append(prefix + groups[lowest.bit_length() - 1])
+        bits ^= lowest
+    return names
 
 
 @lru_cache(maxsize=1)
