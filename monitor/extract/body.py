@@ -49,7 +49,9 @@ class Weights:
         """The sum of the coefficients of everything that holds of a block."""
         names, own, near, chain, words = first
         get = self._get
-        total = self._base + sum(map(get, names, _UNKNOWN)) + sum(map(get, later, _UNKNOWN))
+        total = self._base + sum(map(get, names, _UNKNOWN))
+        if later:
+            total += sum(map(get, later, _UNKNOWN))
         total += self._boxes(own, near, chain)
         return total + self._bits(_SAYS[length_of(size)], words) if words else total
 

@@ -183,7 +183,9 @@ def _word(name: str) -> int:
     if not text.islower():
         text = _CAMEL.sub("-", text).lower()
     if "_" in text or "." in text or "--" in text:
-        text = _SEPARATOR.sub("-", text).strip("-")
+        text = text.replace("_", "-").replace(".", "-").strip("-")
+        while "--" in text:
+            text = text.replace("--", "-")
     bits = start = 0
     for part in text.split("-"):
         bits |= _part(part)

@@ -20,6 +20,7 @@ SETTLED = -4.0  # below this a first score is not asked again: of 4,600 blocks o
 _FULL = 400  # no block speaks for more characters than this
 _TEXT = 60
 _ARTICLE = BIT["<article>"]
+_NOBODY = ("", "")  # what a block that is not looked at is like
 _NO_TEXT = 3  # the step of no block at all
 
 
@@ -141,13 +142,14 @@ def _alike(
 ) -> tuple[dict[tuple[str, str], list[float]], list[tuple[str, str]]]:
     """Sums over the blocks whose boxes have the same tag and names: weight, size, good weight."""
     sums: dict[tuple[str, str], list[float]] = {}
-    keys = []
+    keys: list[tuple[str, str]] = []
     for i, piece in enumerate(pieces):
+        if first[i] is None:
+            keys.append(_NOBODY)
+            continue
         box = piece.box
         key = (box.tag, box.name or (box.parent.name if box.parent else ""))
         keys.append(key)
-        if first[i] is None:
-            continue
         entry = sums.get(key)
         if entry is None:
             entry = sums[key] = [0.0, 1.0, 0.0]

@@ -16,7 +16,7 @@ LIMIT = 12_000_000  # bytes; the longest live blog we met has 4 million
 DEPTH = 4_000  # nested elements; lexbor takes quadratic time in it (these: 17 ms), and real pages stay under 120
 ATTRIBUTES = 2_000  # of one element: quadratic time again
 
-_PIECE = 4_096
+_PIECE = 8_192
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 # what browsers read under these names (WHATWG Encoding): a page that says latin-1 means windows-1252
