@@ -185,7 +185,7 @@ class _Pen:
         self.pieces.append(Piece(text, box, linked, self.bold if self.bold < size else size, self.time))
 
 
-def read_blocks(root: LexborNode) -> Tree:
+def read_blocks(root: LexborNode) -> Tree:  # noqa: C901  the one hot loop: a call for each case is a tenth of it
     """Every block of text under `root` in reading order, with the boxes around them."""
     tree = Tree()
     pieces = tree.pieces
