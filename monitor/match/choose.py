@@ -20,6 +20,7 @@ from monitor.match.evidence import evidence
 from monitor.match.frames import Mention, Terms, mentions
 from monitor.match.gates import sift
 from monitor.match.reading import Reading
+from monitor.match import stages
 from monitor.match.rivals import mark_rivals, mark_values
 from monitor.match.units import value_of
 from monitor.match.values import Candidate, Found, compare, gather
@@ -49,6 +50,7 @@ def weights() -> Weights:
 def slates(reading: Reading, compiled: Compiled, standings: Mapping[str, Standing]) -> list[Slate]:
     """The slates of all figures that the article can speak of, in the order of the config."""
     numbers = mentions(reading)
+    stages.mark(numbers)
     asked = [(compiled.watchlist.figures[d.figure], d) for d in compiled.asked(reading)] if numbers else []
     sifted = {f.id: sift(_found(f, d, reading, numbers), compiled.gates[f.id], reading) for f, d in asked}
     found = {f: passed for f, (passed, _) in sifted.items()}

@@ -16,7 +16,9 @@ from monitor.model import Value
 
 _JUMPS = ((Decimal("0.5"), "half"), (Decimal("0.85"), "fall"), (Decimal(1), "dip"), (Decimal("1.15"), "step"),
           (Decimal("1.5"), "rise"), (Decimal(3), "jump"), (Decimal(10), "leap"))  # fmt: skip
-_OLD = ("time:old", "from:L1", "than_before:L1", "earlier:L1", "earlier:R1", "was:L1")
+_OLD = ("stage:then", "order:older", "time:old", "from:L1", "than_before:L1", "earlier:L1", "earlier:R1", "was:L1")
+_OUTDONE = frozenset(("live:older", "value:beside-now", "value:beside-total", "value:beside-instead"))
+_EXPLAINED = frozenset(("value:replaces-held", "value:beside-held-own"))
 _ROUND = ("about", "at_least", "more_than", "at_most", "less_than", "vague")
 
 
@@ -76,19 +78,15 @@ def compare(candidates: Sequence[Candidate], held: Value | None, others: Sequenc
     firm = [c for c in candidates if any(_firm(terms) for _, terms, _ in c.mentions)]
     points = {id(c): point(c.value) for c in candidates}
     for c in candidates:
-        c.terms = _standing(c, held, d) | _rank(c, firm, points) | _sums(c, candidates, points)
+        c.terms = _rank(c, firm, points) | _sums(c, candidates, points) | _outdone(c, candidates)
+        c.terms |= _spread(c) | _replaces(c, candidates, held) | _follows(c, candidates)
+        c.terms |= _live(c, candidates) | _vaguer(c, candidates) | _denied(c)
         if any(c.value.agrees(other) for other in others) and not (held and held.agrees(c.value)):
             c.terms["value:held-by-another"] = 1.0
         c.terms["value:mentions"] = min(3, len(c.mentions) - 1) / 3
-        c.terms |= _outdone(c, candidates)
-        c.terms |= (
-            _spread(c)
-            | _replaces(c, candidates, held)
-            | _follows(c, candidates)
-            | _live(c, candidates)
-            | _vaguer(c, candidates)
-            | _denied(c)
-        )
+    left = held is not None and any(one(c.value, held) and "live:older" in c.terms for c in candidates)
+    for c in candidates:
+        c.terms |= _standing(c, held, d, left)
     none: Terms = {"none": 1.0, "none:no-firm": float(not firm), "none:many-firm": min(4, len(firm)) / 4}
     if held is None:
         none["none:first"] = 1.0
@@ -200,11 +198,18 @@ def _firm(terms: Mapping[str, float]) -> bool:
     return any(f"noun:{z}" in terms for z in ("R1", "L1", "R", "L")) or "head:own" in terms
 
 
-def _standing(c: Candidate, held: Value | None, d: Descriptor) -> Terms:
+def _standing(c: Candidate, held: Value | None, d: Descriptor, left: bool) -> Terms:
+    """The value beside the one that stands; how far it is from it counts only where the text does not say so itself.
+
+    `left`: the newest entry of a live page leaves behind what stands.
+    """
     if held is None:
         return {"held:none": 1.0}
     if one(c.value, held):
-        return {"held:same": 1.0}
+        outdone = not _OUTDONE.isdisjoint(c.terms) or all(any(o in terms for o in _OLD) for _, terms, _ in c.mentions)
+        return {"held:same": 1.0, "held:outdone": 1.0} if outdone else {"held:same": 1.0}
+    if not _EXPLAINED.isdisjoint(c.terms) or (left and "live:newest" in c.terms):
+        return {"jump:told": 1.0}
     now, then = point(c.value), point(held)
     if not then:
         return {"jump:from-nought": 1.0}
