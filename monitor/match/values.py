@@ -122,7 +122,7 @@ def _denied(c: Candidate) -> Terms:
 
 def _age(c: Candidate) -> int | None:
     """How many live entries are newer than the newest that gives the value for the figure; None: no entry does."""
-    ages = [m.newer for m, t, _ in c.mentions if m.newer is not None and speaks(t)]
+    ages = [m.newer for m, t, _ in c.mentions if m.newer is not None and (speaks(t) or _befell(t))]
     return min(ages, default=None)
 
 
@@ -184,6 +184,11 @@ def _replaces(c: Candidate, candidates: Sequence[Candidate], held: Value | None)
 def speaks(terms: Terms) -> bool:
     """Whether a mention's words and names are the figure's."""
     return any(t in terms for t in _OWN) and not any(t in terms for t in _ELSE)
+
+
+def _befell(terms: Terms) -> bool:
+    """A number of whom nothing is said but what happened: "heat has killed 44"."""
+    return "what:event" in terms and not any(t in terms for t in _ELSE)
 
 
 def _follows(c: Candidate, candidates: Sequence[Candidate]) -> Terms:
