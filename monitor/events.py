@@ -6,7 +6,7 @@ are in the figure's unit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,7 +14,7 @@ from monitor.model import Alert, Article, Attribution, Claim, Outcome, Question,
 
 Event = Mapping[str, Any]
 
-READ = 0.38  # a claim less likely than this was only thought of; best on stories that no weight was trained on
+DOUBTED = 0.7  # a value is read if it is at least so likely, beside the article giving none; best on what was left out
 
 
 def number(value: Decimal | None) -> int | float | None:
@@ -96,9 +96,26 @@ def question_event(question: Question, source: str | None = None) -> Event:
     return {**about, "type": "question", "id": question.id, "score": round(question.score, 4), "doubt": question.doubt}
 
 
+def read_claims(claims: Sequence[Claim]) -> Iterator[Claim]:
+    """The claims that the article was read to make; the others were only thought of.
+
+    Of a figure's current values the likeliest (whose forms share one score), if it outweighs that none is given, and
+    any that is likelier than not.
+    """
+    scores: dict[str, set[float]] = {}
+    for claim in claims:
+        if claim.role == "current":
+            scores.setdefault(claim.figure, set()).add(claim.score)
+    for claim in claims:
+        told = scores.get(claim.figure, set())
+        best = claim.score == max(told, default=0.0) and claim.score >= DOUBTED * (1 - sum(told))
+        if claim.role != "current" or best or claim.score > 0.5:
+            yield claim
+
+
 def events_of(outcome: Outcome, source: str) -> Iterator[Event]:
     """All that one page yields, in the order in which the corridor found it."""
     yield article_event(outcome.article, source)
-    yield from (claim_event(claim, source) for claim in outcome.claims if claim.score >= READ)
+    yield from (claim_event(claim, source) for claim in read_claims(outcome.claims))
     yield from (question_event(question, source) for question in outcome.questions)
     yield from (alert_event(alert, source) for alert in outcome.alerts)

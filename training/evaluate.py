@@ -27,6 +27,7 @@ from labelled import Gold, Story, gold_article, gold_claims, load
 from readers import Finder, reader_arguments, readers
 
 from monitor.compare import answer, compare
+from monitor.events import read_claims
 from monitor.extract import compare_versions, extract, lessons, sentence_hashes
 from monitor.model import (
     Alert,
@@ -134,7 +135,7 @@ def run(
                 past.stands[question.figure], alert = answer(question, past.stands[question.figure], yes)
                 alerts += [alert] if alert else []
         events.alerts += [event(label, a) for a in alerts]
-        events.claims += [claim_event(label, c) for c in claims if c.role == "current" and c.score > 0.5]
+        events.claims += [claim_event(label, c) for c in read_claims(claims) if c.role == "current"]
         events.reasons += [(label["id"], c.figure, c.reason, shown(c.new)) for c in verdict.changes]
         if version in ("first", "edited"):
             past.read.append(article)

@@ -149,5 +149,5 @@ def _neighbours(found: Sequence[Mention]) -> Iterator[tuple[int, int]]:
             b = found[j]
             if b.sentence is not a.sentence and (b.sentence.before is not a.sentence or b.sentence.block != a.sentence.block):
                 break
-            if a.quantity.unit == b.quantity.unit and (not a.head or not b.head or set(a.head) & set(b.head)):
-                yield i, j
+            if a.quantity.unit == b.quantity.unit and (not b.head or set(a.head) & set(b.head)):
+                yield i, j  # what is left unsaid is what was said before
