@@ -14,7 +14,7 @@ from monitor.model import Alert, Article, Attribution, Claim, Outcome, Question,
 
 Event = Mapping[str, Any]
 
-DOUBTED = 0.7  # a value is read if it is at least so likely, beside the article giving none; best on what was left out
+DOUBTED = 1.0  # a value is read if it is at least as likely as that the article gives none
 
 
 def number(value: Decimal | None) -> int | float | None:

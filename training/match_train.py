@@ -31,6 +31,7 @@ from monitor.match.reading import read
 from monitor.model import Value
 
 MIN = 4
+MARKS = ("part:", "than_before:", "denied:", "revise:", "claimed:", "event:")  # read by rules, not weighed: slots tell it better
 STALE = 0.5  # what an article weighs that is told again with an older state
 HERE = Path(__file__).resolve().parent
 PRIORS: dict[str, float] = tomllib.loads((HERE / "match_priors.toml").read_text("utf-8"))["priors"]
@@ -131,7 +132,7 @@ def vocabulary(data: Sequence[Case]) -> dict[str, int]:
         terms = {t for c in case.slate.candidates for t in c.terms} | set(case.slate.none)
         terms |= {t for c in case.slate.candidates for _, m, _ in c.mentions for t in m}
         seen.update(terms)
-    kept = {t for t, n in seen.items() if n >= MIN} | PRIORS.keys()
+    kept = {t for t, n in seen.items() if n >= MIN and not t.startswith(MARKS)} | PRIORS.keys()
     return {t: i for i, t in enumerate(sorted(kept))}
 
 

@@ -57,7 +57,7 @@ class Cut:
 CUTS: Mapping[Sensitivity, Cut] = {
     "fewer": Cut(alert=0.9, ask=0.6, questions=1),
     "balanced": Cut(alert=0.78, ask=0.19, questions=3),  # at about one question an article, most is found so
-    "more": Cut(alert=0.28, ask=1.0, questions=3),  # asks only what the figure's own keys speak against
+    "more": Cut(alert=0.33, ask=1.0, questions=3),  # asks only what the figure's own keys speak against
 }
 FIRM = 0.9  # what is told less surely is easy to replace
 SECOND_THOUGHTS = 2  # values of one figure that one article may ask about

@@ -12,7 +12,7 @@ from monitor.match.frames import Terms
 _SIGNS = frozenset((
     "mood:plan", "mood:forecast", "mood:demand", "mood:possible", "mood:supposed", "mood:normal", "mood:clashes",
     "polarity:denied", "time:old", "period:past", "period:other", "role:increment", "role:another", "slice:of-own",
-    "slice:alone", "slice:group", "slice:site", "anew:other", "anew:best", "year:past-chunk", "year:past-sentence",
+    "slice:alone", "slice:group", "slice:site", "anew:other", "anew:best", "year:past-chunk", "stage:then",
     "who:place", "who:subject", "who:sum", "who:sentence-other",
 ))  # fmt: skip
 _FIT = ("what:named", "what:both", "what:thing-only")

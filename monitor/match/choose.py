@@ -14,13 +14,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
+from monitor.match import stages
 from monitor.match.compiled import Compiled
 from monitor.match.descriptor import Descriptor
 from monitor.match.evidence import evidence
 from monitor.match.frames import Mention, Terms, mentions
 from monitor.match.gates import sift
 from monitor.match.reading import Reading
-from monitor.match import stages
 from monitor.match.rivals import mark_rivals, mark_values
 from monitor.match.units import value_of
 from monitor.match.values import Candidate, Found, compare, gather

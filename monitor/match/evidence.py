@@ -14,7 +14,7 @@ from monitor.match import ellipsis, lexicon
 from monitor.match.against import against
 from monitor.match.anew import anew
 from monitor.match.descriptor import Descriptor
-from monitor.match.frames import NEAR, ZONES, Mention, Terms, best, head, unit_words, zone
+from monitor.match.frames import FAR, NEAR, ZONES, Mention, Terms, best, head, unit_words, zone
 from monitor.match.parts import part
 from monitor.match.periods import agreement
 from monitor.match.reading import Reading, Sentence
@@ -38,9 +38,9 @@ def evidence(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
     """All terms of `mention` for the figure that `d` describes."""
     terms = dict(mention.frame)
     terms |= _counted(mention, d)
-    terms |= _happened(mention, d, reading)
+    terms |= _happened(mention, d)
     terms |= who(mention, d, reading) | spoken(mention, d) | part(mention, d) | anew(mention, d)
-    terms |= _qualified(mention, d, reading)
+    terms |= _qualified(mention, d)
     when = agreement(mention.when, d.periods)
     if when:
         terms[f"period:{when}"] = 1.0
@@ -53,12 +53,8 @@ def evidence(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
         terms |= _tabled(mention, d, reading.tables[mention.sentence.block])
     what = fit(terms, d)
     if what in ("silent", "event"):
-        how = ellipsis.form(mention)
-        if how:
-            terms[f"bare:{how}"] = 1.0
-            about = ellipsis.topic(mention, d, reading)
-            terms[f"topic:{about}"] = 1.0
-            what = f"bare-{about}"
+        if ellipsis.form(mention):
+            what = f"bare-{ellipsis.topic(mention, d, reading)}"
         elif _carried(mention, d):
             what = "carried"
     terms[f"what:{what}"] = 1.0
@@ -80,7 +76,7 @@ def fit(terms: Terms, d: Descriptor) -> str:
     if any(f"noun:{z}" in terms for z in NEAR):
         return "named"
     thing = "head:own" in terms or "head:alike" in terms or "head:people" in terms
-    happened = any(f"event:{z}" in terms for z in NEAR)
+    happened = "event:near" in terms
     if thing and happened:
         return "both"
     if thing:
@@ -124,11 +120,17 @@ def _counted(mention: Mention, d: Descriptor) -> Terms:
     thing = _head(mention.head, d, unit_words(mention))
     if thing == "other" and nearest in ("L1", "L") and within(mention):
         nearest = "S"
-    terms = {f"noun:{nearest or 'none'}": 1.0, f"head:{thing}": 1.0}
+    terms = {f"head:{thing}": 1.0} | _beside("noun", nearest)
     if nearest not in NEAR:
         spots = [zone(mention, i, i + 1) for i, t in enumerate(tokens) if t.stem in d.words and i != mention.at]
-        terms[f"word:{best(spots) or 'none'}"] = 1.0
+        terms |= _beside("word", best(spots))
     return terms
+
+
+def _beside(slot: str, where: str | None) -> Terms:
+    if where is None:
+        return {f"{slot}:none": 1.0}
+    return {} if where in FAR else {f"{slot}:{where}": 1.0}
 
 
 def _head(head: tuple[str, ...], d: Descriptor, unit: frozenset[str] = frozenset()) -> str:
@@ -145,7 +147,7 @@ def _head(head: tuple[str, ...], d: Descriptor, unit: frozenset[str] = frozenset
     return "event" if d.events & lexicon.events().names(head) else "other"
 
 
-def _happened(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
+def _happened(mention: Mention, d: Descriptor) -> Terms:
     """What happened: the figure's event near the number, or another event nearer."""
     own: list[str] = []
     other: list[str] = []
@@ -157,34 +159,20 @@ def _happened(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
         elif not mine & set(range(found.start, found.end)):
             other.append(where)
     nearest, rival = best(own), best(other)
-    terms = {f"event:{nearest or 'none'}": 1.0}
-    if rival and (nearest is None or ZONES.index(rival) < ZONES.index(nearest)):
+    terms = {"event:near": 1.0} if nearest in NEAR else {}
+    if rival not in FAR and (nearest is None or ZONES.index(rival) < ZONES.index(nearest)):
         terms[f"event-other:{rival}"] = 1.0
-    if nearest is None:
-        before = mention.sentence.before
-        if before and any(f.name in d.events for f in before.events):
-            terms["event:before"] = 1.0
-        if any(f.name in d.events for s in reading.headline for f in s.events):
-            terms["event:headline"] = 1.0
     return terms
 
 
-def _qualified(mention: Mention, d: Descriptor, reading: Reading) -> Terms:
-    """What the label says besides: period, part, way of counting; words that must and must not be there."""
-    sentence = mention.sentence
+def _qualified(mention: Mention, d: Descriptor) -> Terms:
+    """Words that must and must not be there."""
     terms: Terms = {}
-    chunk = {t.stem for t in sentence.tokens[mention.chunk[0] : mention.chunk[1]]}
-    if d.qualifiers:
-        terms["label:chunk"] = len(d.qualifiers & chunk) / len(d.qualifiers)
-        terms["label:sentence"] = len(d.qualifiers & sentence.stems) / len(d.qualifiers)
-        before = sentence.before.stems if sentence.before else frozenset()
-        wide = before | frozenset(s for h in reading.headline for s in h.stems)
-        terms["label:wide"] = len((d.qualifiers & wide) - sentence.stems) / len(d.qualifiers)
     if d.context:
         nearest = best(phrase_zones(mention, d.context))
         terms[f"context:{'near' if nearest in NEAR else 'sentence' if nearest else 'none'}"] = 1.0
     barred = best(phrase_zones(mention, d.exclude)) if d.exclude else None
-    if barred:
+    if barred not in FAR:
         terms[f"exclude:{barred}"] = 1.0
     return terms
 
@@ -263,8 +251,6 @@ def _tabled(mention: Mention, d: Descriptor, row: Row) -> Terms:
             terms["column:last"] = 1.0
     if cell == 1 and not dated:
         terms["column:first"] = 1.0
-    if _total(mention):
-        terms["table:total"] = 1.0
     return terms
 
 
@@ -272,14 +258,6 @@ def _apart(titles: Sequence[Title], d: Descriptor) -> list[Title]:
     """Titles without the figure's names where several bear one: those are parts of its own."""
     named = [t for t in titles if t.entities & set(d.groups)]
     return [replace(t, entities=frozenset()) for t in titles] if len(named) > 1 else list(titles)
-
-
-def _total(mention: Mention) -> bool:
-    """Whether a cell is the sum of all other cells of its row."""
-    tokens, quantities = mention.sentence.tokens, mention.row
-    others = [q for i, q in zip(mention.sentence.numbers, quantities, strict=True) if i != mention.at]
-    lows = [q.low for q in others if q.low is not None]
-    return len(tokens) > 4 and len(lows) == len(others) > 1 and sum(lows) == mention.quantity.low
 
 
 def _titled(title: Title, d: Descriptor) -> float:

@@ -23,6 +23,7 @@ from monitor.model import Quantity
 Terms = dict[str, float]
 ZONES = ("R1", "L1", "R", "L", "P", "F", "RX", "LX", "S")
 NEAR = frozenset(ZONES[:4])
+FAR = frozenset((None, *ZONES[6:]))  # beyond another number: nothing is told by it
 _CLOSE = 3
 _SKIPPED = words(
     "the a an of its their his her our new more other people's confirmed official at least about some estimated total "
@@ -35,7 +36,7 @@ _NO_HEAD = words(
     "alone higher lower down up less fewer short strong already too again ago apiece each together overall later "
     "earlier respectively out off"
 )
-_CLOSE_ONLY = words("from than_before earlier was now by increase_of each age denied revise")
+_CLOSE_ONLY = words("from than_before earlier now by increase_of denied revise")
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
@@ -140,7 +141,7 @@ def _frame(mention: Mention, reading: Reading) -> Terms:
     for found in mention.sentence.cues:
         if not found.start <= mention.at < found.end:
             where = zone(mention, found.start, found.end)
-            if where in NEAR or found.name not in _CLOSE_ONLY:
+            if where in NEAR or (found.name not in _CLOSE_ONLY and where not in FAR):
                 terms[f"{found.name}:{where}"] = 1.0
     terms |= {f"{slot}:{said}": 1.0 for slot, said in mention.told.items() if slot != "mood"}
     return terms | _place(mention, reading) | _form(mention) | _years(mention, reading)

@@ -24,7 +24,7 @@ def strength(terms: Terms) -> float:
     """How well a number's words fit a figure, from its terms."""
     out = max((_FIT[t[5:]] for t in terms if t.startswith("what:")), default=0.0)
     out += 0.5 * ("noun:R1" in terms or "noun:L1" in terms) + 0.7 * ("context:near" in terms)
-    out += 0.7 * any(f"event:{z}" in terms for z in NEAR)
+    out += 0.7 * ("event:near" in terms)
     out += 0.5 * ("who:own" in terms) - 0.7 * ("who:own-far" in terms)
     out += 1.5 * ("mood:agrees" in terms) - 1.0 * ("mood:missing" in terms) - 0.5 * ("mood:possible" in terms)
     return out - 1.5 * any(f"exclude:{z}" in terms for z in NEAR)

@@ -16,28 +16,20 @@ _WHERE: Mapping[str, str] = {
 
 # words that stand somewhere around the number
 _CUES: Mapping[str, str] = {
-    "age": "an age",
     "by": "the word “by”",
     "claimed": "words of an unproven claim",
     "denied": "a denial",
-    "each": "words such as “each”",
     "earlier": "words such as “earlier”",
-    "event": "what happened, as the figure has it,",
     "event-other": "something else that happened",
     "exclude": "words that the figure excludes",
     "from": "words such as “up from”",
     "increase_of": "words such as “a rise of”",
     "noun": "the figure’s noun",
     "now": "words such as “now”",
-    "other": "words of somebody or something else",
     "part": "words such as “including”",
-    "respectively": "“respectively”",
     "revise": "words of a correction",
     "said": "words such as “said”",
-    "sum": "words such as “combined”",
     "than_before": "words such as “compared with”",
-    "total": "words of a total",
-    "was": "words of the past",
     "word": "a word of the figure’s noun",
 }
 
@@ -79,16 +71,9 @@ _SIZE: Mapping[str, str] = {
     "jump": "it is up to three times what stands",
     "leap": "it is up to ten times what stands",
     "flight": "it is over ten times what stands",
-    "down": "it is less than what stands",
-    "up": "it is more than what stands",
 }
 
 _OWN: Mapping[str, str] = {
-    "bare:answer": "it stands as an answer",
-    "bare:leaning": "it leans on what was said before",
-    "bare:subject": "it stands for what it counts",
-    "bare:timed": "only the moment is said with it",
-    "bare:told": "it stands alone after a colon or dash",
     "column:best": "its column fits the figure best",
     "column:first": "it stands in the first column",
     "column:last": "it stands in the last column",
@@ -100,9 +85,6 @@ _OWN: Mapping[str, str] = {
     "context:near": "the figure’s context is beside it",
     "context:none": "the figure’s context is not in the sentence",
     "context:sentence": "the figure’s context is in the sentence",
-    "event:before": "what happened is told in the sentence before",
-    "event:headline": "what happened is told in the headline",
-    "event:none": "what happened is not told in the sentence",
     "gate:after-until": "the article is from after the figure’s “until”",
     "gate:before-since": "the article is from before the figure’s “since”",
     "gate:dated-before": "it is dated before the figure’s “since”",
@@ -122,10 +104,9 @@ _OWN: Mapping[str, str] = {
     "head:own": "the figure’s own thing is counted",
     "head:people": "people are counted",
     "held:none": "nothing stands yet",
+    "held:outdone": "what stands is told as left behind",
     "held:same": "it is what stands",
-    "label:chunk": "words of the figure’s label are beside it",
-    "label:sentence": "words of the figure’s label are in the sentence",
-    "label:wide": "words of the figure’s label are in the sentence before or the headline",
+    "jump:told": "the text itself sets it against what stands",
     "live:newest": "the newest live entry that speaks of the figure gives it",
     "live:older": "a newer live entry gives another value",
     "mixed:and": "another thing is counted with it",
@@ -155,6 +136,9 @@ _OWN: Mapping[str, str] = {
     "value:beside-instead": "another value is told in its place",
     "value:beside-now": "another value is told as today’s beside it",
     "value:beside-total": "another value is told as the total beside it",
+    "order:newer": "a number beside it is told as the earlier one",
+    "order:older": "a number beside it is told as the later one",
+    "stage:then": "it is told of a time that is over",
     "paired:other": "“respectively” gives it to another",
     "paired:own": "“respectively” gives it to the figure",
     "paired:unclear": "“respectively” does not say whose it is",
@@ -184,7 +168,6 @@ _OWN: Mapping[str, str] = {
     "slice:site": "it is said of one place within",
     "sum:of-others": "it is the sum of other numbers",
     "sum:part": "it is part of another number",
-    "table:total": "it is the total of its row",
     "unit:converted": "it is told in another unit",
     "unit:elided": "its unit is left out",
     "value:beside-held": "what stands is told beside it",
@@ -204,7 +187,6 @@ _OWN: Mapping[str, str] = {
     "voice:other-before": "another party was heard last",
     "word:none": "no word of the figure’s noun is in the sentence",
     **{f"what:bare-{k}": v for k, v in _BARE.items()},
-    **{f"topic:{k}": v for k, v in _BARE.items()},
     "what:both": "thing and event are the figure’s",
     "what:carried": "it goes on from the number before",
     "what:event": "only the event is the figure’s",
@@ -259,8 +241,7 @@ def _bounded(detail: str) -> str:
 
 
 def _jumped(detail: str) -> str:
-    nature, _, size = detail.rpartition("-") if detail not in _SIZE else ("", "", detail)
-    return f"{_SIZE.get(size, size)}{f', a {nature}' if nature else ''}"
+    return _SIZE.get(detail, detail)
 
 
 def _dated(detail: str) -> str:

@@ -16,7 +16,7 @@ from monitor.model import Value
 
 _JUMPS = ((Decimal("0.5"), "half"), (Decimal("0.85"), "fall"), (Decimal(1), "dip"), (Decimal("1.15"), "step"),
           (Decimal("1.5"), "rise"), (Decimal(3), "jump"), (Decimal(10), "leap"))  # fmt: skip
-_OLD = ("stage:then", "order:older", "time:old", "from:L1", "than_before:L1", "earlier:L1", "earlier:R1", "was:L1")
+_OLD = ("stage:then", "order:older", "time:old", "from:L1", "than_before:L1", "earlier:L1", "earlier:R1")
 _OUTDONE = frozenset(("live:older", "value:beside-now", "value:beside-total", "value:beside-instead"))
 _EXPLAINED = frozenset(("value:replaces-held", "value:beside-held-own"))
 _ROUND = ("about", "at_least", "more_than", "at_most", "less_than", "vague")
@@ -220,8 +220,7 @@ def _standing(c: Candidate, held: Value | None, d: Descriptor, left: bool) -> Te
         return {"jump:from-nought": 1.0}
     ratio = now / then
     jump = next((name for limit, name in _JUMPS if ratio < limit), "flight")
-    return {f"jump:{jump}": 1.0, f"jump:{d.nature}-{'down' if ratio < 1 else 'up'}": 1.0,
-            f"jump:{d.nature}-{jump}": 1.0}  # fmt: skip
+    return {f"jump:{jump}": 1.0}
 
 
 def _rank(c: Candidate, firm: Sequence[Candidate], points: Mapping[int, Decimal]) -> Terms:

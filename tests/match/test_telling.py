@@ -14,7 +14,6 @@ WORDS = {
     "mood:supposed": "it is only supposed",
     "who-best:nobody": "whom it is about is not named near it",
     "jump:half": "it is less than half of what stands",
-    "jump:total-half": "it is less than half of what stands, a total",
     "jump:from-nought": "nought stands",
     "at:entry-later": "it stands in an older live entry",
     "bound:at_least": "it is told as “at least”",
