@@ -31,7 +31,8 @@ from monitor.match.reading import read
 from monitor.model import Value
 
 MIN = 4
-MARKS = ("part:", "than_before:", "denied:", "revise:", "claimed:", "event:")  # read by rules, not weighed: slots tell it better
+# Read by rules (a role, a gate, an earlier value), not weighed: slots tell it better.
+MARKS = ("part:", "than_before:", "denied:", "revise:", "claimed:", "event:")
 STALE = 0.5  # what an article weighs that is told again with an older state
 HERE = Path(__file__).resolve().parent
 PRIORS: dict[str, float] = tomllib.loads((HERE / "match_priors.toml").read_text("utf-8"))["priors"]
