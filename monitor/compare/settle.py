@@ -56,7 +56,7 @@ class Cut:
 
 CUTS: Mapping[Sensitivity, Cut] = {
     "fewer": Cut(alert=0.9, ask=0.6, questions=1),
-    "balanced": Cut(alert=0.78, ask=0.21, questions=3),  # at about one question an article, most is found so
+    "balanced": Cut(alert=0.78, ask=0.2, questions=3),  # at about one question an article, most is found so
     "more": Cut(alert=0.33, ask=1.0, questions=3),  # asks only what the figure's own keys speak against
 }
 FIRM = 0.9  # what is told less surely is easy to replace
