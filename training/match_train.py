@@ -152,17 +152,22 @@ def fit(data: Sequence[Case], l2: float) -> dict[str, float]:
 
 @dataclass(slots=True)
 class Told:
-    """What the product would say of a case: the claims above one half, and the probability of the best."""
+    """What the product would say of a case: the likeliest value, where it is as likely as that none is given."""
 
     case: Case
     p: list[float]
 
+    def said(self) -> list[int]:
+        """The values that are read, as monitor.events.read_claims has it."""
+        best = max(self.p, default=0.0)
+        return [i for i, p in enumerate(self.p) if p == best and best >= 1 - sum(self.p)]
+
     def right(self) -> bool:
-        """As corpora/contexts' scorer has it: exactly the value, or nothing where nothing is stated."""
-        said = [c for c, p in zip(self.case.slate.candidates, self.p, strict=True) if p > 0.5]
+        """As a scorer of contexts has it: exactly the value, or nothing where nothing is stated."""
+        said = [self.case.slate.candidates[i].value for i in self.said()]
         if not self.case.answers:
             return not said
-        return bool(said) and all(any(c.value.agrees(a) for a in self.case.answers) for c in said)
+        return bool(said) and all(any(v.agrees(a) for a in self.case.answers) for v in said)
 
 
 def held_out(data: Sequence[Case], by: str, l2: float, folds: int) -> list[Told]:
@@ -201,16 +206,16 @@ def report(told: Sequence[Told], unasked: Sequence[Example], out: Sequence[str] 
 
 
 def claims_table(told: Sequence[Told]) -> None:
-    """Stories: how good the claims above one half are, and how honest the probabilities."""
+    """Stories: how good the claims are that are read, and how honest the probabilities."""
     by: dict[str, collections.Counter[str]] = collections.defaultdict(collections.Counter)
     bins: dict[int, list[bool]] = collections.defaultdict(list)
     for t in told:
         for name in (t.case.example.group, "all"):
             n = by[name]
-            for i, p in enumerate(t.p):
-                if p > 0.5:
-                    n["tp" if i in t.case.right else "fp"] += 1
-            n["fn"] += t.case.lost or (bool(t.case.right) and not any(t.p[i] > 0.5 for i in t.case.right))
+            said = t.said()
+            for i in said:
+                n["tp" if i in t.case.right else "fp"] += 1
+            n["fn"] += t.case.lost or (bool(t.case.right) and not any(i in t.case.right for i in said))
         for i, p in enumerate(t.p):
             if "held:same" not in t.case.slate.candidates[i].terms:
                 bins[min(9, int(p * 10))].append(i in t.case.right)
