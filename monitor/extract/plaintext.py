@@ -34,9 +34,36 @@ _CLOSING = frozenset(("rights", "legal", "about", "bio"))  # said in whole sente
 _NEVER = frozenset(("rights", "legal", "cookie", "photo"))  # no report, whatever tense it is in
 # from which length on a report with a number, a sentence, a sentence that says chrome is prose
 _BRIEF, _SENTENCE, _AT_LENGTH = 18, 30, 72
+_SHARED = re.compile(r"\d[\d.,]*k? (?:shares?|likes?)$", re.I)  # a counter, which may stand anywhere
 _ENDING = frozenset(("comments", "rights", "legal"))  # under an article, hardly ever inside it
 _BOX_COST, _END_COST = 60.0, 200.0  # what a gap in the prose costs at most, in characters of prose after it
 _NAG = 300  # of an offer: it says two things that chrome says, or one to the reader
+_WRAPS = 2  # so many lines that go on in the next make a dump that was wrapped
+_TAG = 25  # a shorter line above a headline may be its topic
+_BROKEN = 60  # a shorter line that ends in no stop is a heading, a name or a menu
+_LEADING = frozenset(("a", "about", "at", "by", "from", "least", "most", "nearly", "of", "or", "over", "than", "the", "to"))
+    [
+        "a",
+        "about",
+        "almost",
+        "and",
+        "at",
+        "by",
+        "from",
+        "in",
+        "least",
+        "most",
+        "nearly",
+        "of",
+        "or",
+        "over",
+        "some",
+        "than",
+        "the",
+        "to",
+        "under",
+    ]
+)
 _BOX = 160  # a longer line is no offer, heading or menu
 
 
@@ -90,8 +117,8 @@ def _unwrap(text: str) -> list[str]:
     raw = [" ".join(line.split()) for line in text.splitlines()]
     pairs = [(a, b) for a, b in pairwise(raw) if len(a) > 40 and b]
     cut = sum(1 for a, b in pairs if not _END.search(a) and b[0].islower())
-    if not pairs or cut * 4 < len(pairs):
-        return [line for line in raw if line]
+    if cut < _WRAPS or cut * 4 < len(pairs):
+        return _mend(raw)
     width = sorted(len(line) for line in raw if len(line) > 40)[-1] * 0.72
     out: list[list[str]] = []
     open_ = False
@@ -102,6 +129,20 @@ def _unwrap(text: str) -> list[str]:
             out.append([line])
         open_ = len(line) > width
     return [" ".join(parts) for parts in out]
+
+
+def _mend(raw: Sequence[str]) -> list[str]:
+    """Lines of whole paragraphs, of which one may be broken in the middle of a sentence."""
+    out: list[str] = []
+    before = ""
+    for line in raw:
+        goes_on = line[:1].islower() or (line[:1].isdigit() and before.rpartition(" ")[2] in _LEADING)
+        if line and len(before) > _BROKEN and goes_on and before[-1].islower():
+            out[-1] += " " + line
+        elif line:
+            out.append(line)
+        before = line
+    return out
 
 
 def _line(text: str) -> _Line:
@@ -143,7 +184,8 @@ def _body(lines: Sequence[_Line]) -> tuple[int, int]:
         if weight > 0:
             total, gap, most = total + weight, 0.0, _BOX_COST
         else:  # however many lines a box has, it is one box
-            most = _END_COST if line.says & _ENDING and not line.prose else most
+            ending = line.says & _ENDING and not line.prose and not _SHARED.match(line.text)
+            most = _END_COST if ending else most
             weight = min(0.0, max(weight, -most - gap))
             total, gap = total + weight, gap + weight
         if total > best:
@@ -169,7 +211,8 @@ def _headline(lines: Sequence[_Line], start: int) -> int:
         words = re.findall(r"\w{4,}|\d+", text.casefold())
         shared = sum(word in body for word in words)
         score = 3 * shared / max(3, len(words)) + 0.1 * shared + twice - 2.0 * bool(read_date(text)) - (len(text) > 110)
-        if len(words) > 1 and score > best and not (at >= 0 and at == i - 1 and not twice):
+        under = at >= 0 and at == i - 1 and not twice and len(texts[at]) >= _TAG  # a headline's own standfirst
+        if len(words) > 1 and score > best and not under:
             best, at = score, i
     return at
 
