@@ -131,7 +131,8 @@ _WORDS = "related|watch|listen|trending|recommended|more (?:from|on|about) [^:|.
 _CALLS = (
     r"(?:story|article) continues (?:after|below)|advertisement\W*$|rate this (?:article|story)\b|"
     r"(?:have|got) a (?:\w+ )?(?:tip|story)\b.{0,12}\?|(?:enjoying|enjoyed|liked?) this (?:story|article)\s*\?|"
-    r"(?:sign up|subscribe) (?:for|to|now|today|here)\b|click here (?:to|for)\b|follow us on\b|"
+    r"we(?:(?:'|’)ll| will) (?:send|e-?mail) you\b|(?:sign up|subscribe) (?:for|to|now|today|here)\b|"
+    r"click here (?:to|for)\b|follow us on\b|"
     r"(?:photo|picture|image|foto|bild)(?: credit| by)?:"
 )
 _MARK = r"(?:\s*[:|>»–—]|\s+-|-\s)"  # a hyphen inside a word is none

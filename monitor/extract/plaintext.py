@@ -38,32 +38,18 @@ _SHARED = re.compile(r"\d[\d.,]*k? (?:shares?|likes?)$", re.I)  # a counter, whi
 _ENDING = frozenset(("comments", "rights", "legal"))  # under an article, hardly ever inside it
 _BOX_COST, _END_COST = 60.0, 200.0  # what a gap in the prose costs at most, in characters of prose after it
 _NAG = 300  # of an offer: it says two things that chrome says, or one to the reader
+_LINK = re.compile(r"\b[a-z0-9-]+\.[a-z]{2,}/\S", re.I)
+_BRACKETED = re.compile(r"\([^()]*\)\W*$")  # "(Catch all the news on our app.)"
+_CAPTION = re.compile(r"(?:image|media|video|figure) caption\W*$", re.I)  # the caption is the next line
+_LAYOUT = re.compile(
+    r"(?:image|media) source\b|(?:presentational )?(?:gr[ae]y|white) (?:line|space)$|line break$", re.I
+)
 _WRAPS = 2  # so many lines that go on in the next make a dump that was wrapped
 _TAG = 25  # a shorter line above a headline may be its topic
 _BROKEN = 60  # a shorter line that ends in no stop is a heading, a name or a menu
-_LEADING = frozenset(("a", "about", "at", "by", "from", "least", "most", "nearly", "of", "or", "over", "than", "the", "to"))
-    [
-        "a",
-        "about",
-        "almost",
-        "and",
-        "at",
-        "by",
-        "from",
-        "in",
-        "least",
-        "most",
-        "nearly",
-        "of",
-        "or",
-        "over",
-        "some",
-        "than",
-        "the",
-        "to",
-        "under",
-    ]
-)
+_LEADING = frozenset(
+    ("a", "about", "at", "by", "from", "least", "most", "nearly", "of", "or", "over", "than", "the", "to")
+)  # fmt: skip
 _BOX = 160  # a longer line is no offer, heading or menu
 
 
@@ -94,7 +80,7 @@ def read_dump(text: str) -> tuple[Metadata, list[Line]]:
     glued, text = _unglue(text.lstrip("\ufeff"))
     lines = [_line(t) for t in _unwrap(text)]
     start, end = _body(lines)
-    headline = _headline(lines, start)
+    headline = _headline(lines, start, glued is not None)
     byline = _byline(lines[: start + 2])
     title = without_bar(lines[headline].text) if headline >= 0 else ""
     published, modified = _times(lines, glued, headline if headline >= 0 else start)
@@ -155,7 +141,7 @@ def _is_prose(text: str, says: frozenset[str]) -> bool:
     if not _END.search(text) or _BULLET.match(text) or is_pointer(text):
         return False
     size, chrome = size_of(text), says & _CHROME
-    if size < 200 and _CONTACT.search(text):
+    if size < 200 and (_CONTACT.search(text) or (_BRACKETED.match(text) and not is_report(text))):
         return False
     if size < _NAG and not says & _NEVER and is_report(text):
         return size >= (_BRIEF if any(map(str.isdigit, text)) else _SENTENCE)
@@ -193,8 +179,11 @@ def _body(lines: Sequence[_Line]) -> tuple[int, int]:
     return span
 
 
-def _headline(lines: Sequence[_Line], start: int) -> int:
-    """The line above the text whose words the text uses, rather one that stands twice; inside it only such a one."""
+def _headline(lines: Sequence[_Line], start: int, dated: bool) -> int:
+    """The line above the text whose words the text uses, rather one that stands twice; inside it only such a one.
+
+    `dated`: a crawler put the date before the first line, which then is its title more often than not.
+    """
     body = set(
         re.findall(r"\w{4,}|\d+", " ".join(line.text for line in lines[start : start + 6] if line.prose).casefold())
     )
@@ -211,6 +200,7 @@ def _headline(lines: Sequence[_Line], start: int) -> int:
         words = re.findall(r"\w{4,}|\d+", text.casefold())
         shared = sum(word in body for word in words)
         score = 3 * shared / max(3, len(words)) + 0.1 * shared + twice - 2.0 * bool(read_date(text)) - (len(text) > 110)
+        score += 0.5 * (dated and not i)
         under = at >= 0 and at == i - 1 and not twice and len(texts[at]) >= _TAG  # a headline's own standfirst
         if len(words) > 1 and score > best and not under:
             best, at = score, i
@@ -249,7 +239,8 @@ def _verdict(dump: _Dump, i: int, seen: set[str], chrome: bool) -> tuple[BlockKi
         return "paragraph", False, "said before"
     if not dump.start <= i <= dump.end:
         return _outside(dump, i)
-    if "photo" in line.says and not line.prose:
+    captioned = i > 0 and _CAPTION.match(dump.lines[i - 1].text) is not None
+    if captioned or _CAPTION.match(text) or _LAYOUT.match(text) or ("photo" in line.says and not line.prose):
         return "caption", False, "a picture's caption"
     if why := why_aside(text, dump.names):
         return "paragraph", False, why
@@ -260,7 +251,14 @@ def _verdict(dump: _Dump, i: int, seen: set[str], chrome: bool) -> tuple[BlockKi
     if _BULLET.match(text):
         listed = i in dump.listed
         return "item", listed, "a list in the text" if listed else "headlines in a row"
-    if _CONTACT.search(text) or _BY.match(text) or len(text.split()) < 2 or (len(text) < 60 and read_date(text)):
+    if (
+        _CONTACT.search(text)
+        or _LINK.search(text)
+        or _BY.match(text)
+        or _BRACKETED.match(text)
+        or len(text.split()) < 2
+        or (len(text) < 60 and read_date(text))
+    ):
         return "paragraph", False, "no sentence"
     return "subhead", True, "between prose"
 

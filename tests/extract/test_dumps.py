@@ -47,3 +47,37 @@ def test_a_count_of_comments_ends_the_text() -> None:
 
 def test_a_topic_above_the_headline_is_not_the_headline() -> None:
     assert text_of("ferro emissions", HEAD, "By Tom Aske", FIRST, SECOND, THIRD)[0] == HEAD
+
+
+@pytest.mark.parametrize(
+    "chrome",
+    [
+        ("Media caption,", "People who slept in the road speak"),
+        ("Image caption,", "Some 30 aftershocks have been felt since Saturday"),
+        ("Image source, Pressline",),
+        ("Presentational grey line",),
+        ("White space",),
+        ("Graphic: Ferro's share price, paper.example/1Kq",),
+        ("(Catch all the Business News, Breaking News and Events of 2026 on The Daily Meridian.)",),
+        ("We'll send you a digest of 12 stories every morning.",),
+        ("We will email you the latest figures each week.",),
+    ],
+)
+def test_captions_lines_of_the_layout_and_offers_are_no_text(chrome: tuple[str, ...]) -> None:
+    assert text_of(HEAD, "By Tom Aske", FIRST, *chrome, SECOND, THIRD)[1] == [FIRST, SECOND, THIRD]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "(The plant in Kassel was built in 1968 and had 2,100 workers.)",
+        "We will send 1,200 sappers, the minister said.",
+    ],
+)
+def test_what_only_looks_so_is_text(said: str) -> None:
+    assert text_of(HEAD, "By Tom Aske", FIRST, said, SECOND, THIRD)[1] == [FIRST, said, SECOND, THIRD]
+
+
+def test_a_line_with_a_crawlers_date_is_the_title_where_it_stands_twice() -> None:
+    title = "Questions that owners ask"
+    assert text_of(f" date 2016-02-03 {title}", title, "By Tom Aske", FIRST, SECOND, THIRD)[0] == title
