@@ -42,8 +42,8 @@ class Weights:
 
     def __init__(self, names: Mapping[str, float]) -> None:
         self._base, self._get = names[""], names.get
-        self._boxes = lru_cache(maxsize=4096)(self._sum_boxes)
-        self._bits = lru_cache(maxsize=4096)(self._sum_bits)
+        self._boxes = lru_cache(maxsize=1024)(self._sum_boxes)
+        self._bits = lru_cache(maxsize=1024)(self._sum_bits)
 
     def score(self, first: Features, size: int, later: Sequence[str] = ()) -> float:
         """The sum of the coefficients of everything that holds of a block."""

@@ -158,7 +158,7 @@ _POST = re.compile(r"(?<!\S)(?:hentry|type-post|status-publish|h-entry)(?!\S)")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def groups(tag: str, names: str) -> int:
     """The groups, as bits, that an element's tag and names (class, id, role ...) put it in."""
     bits = BIT.get(_TAGS.get(tag, ""), 0)
@@ -174,7 +174,7 @@ def groups(tag: str, names: str) -> int:
     return bits
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _word(name: str) -> int:
     """The groups of one class name: its parts, and runs of parts, are looked up; a long prefix may match."""
     if name.startswith(_LAYOUT) or _VARIANT.search(name):
@@ -195,7 +195,7 @@ def _word(name: str) -> int:
     return bits
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=2048)
 def _part(part: str) -> int:
     """The groups of one part of a class name: sites differ in the names, and share the parts."""
     return _SHORT.get(part[:3], _NONE).found(part)
