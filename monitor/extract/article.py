@@ -154,7 +154,8 @@ def _article(page: Page, entry: Entry | None, about: Metadata, blocks: Sequence[
         url=page.final_url,
         outlet=page.outlet,
         fetched=page.fetched,
-        title=about.title or (entry.title if entry else ""),
+        title=("" if about.title.casefold() == page.outlet.casefold() else about.title)
+        or (entry.title if entry else ""),
         text=text,
         blocks=tuple(blocks),
         byline=about.byline or (entry.byline if entry else ""),

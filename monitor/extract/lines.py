@@ -18,7 +18,7 @@ from monitor.extract.context import UNSEEN
 from monitor.extract.dates import read_date
 from monitor.extract.features import HEADS, stands_apart
 from monitor.extract.metadata import Metadata
-from monitor.extract.phrases import DATE, NAMES, authors, said, why_aside
+from monitor.extract.phrases import DATE, NAMES, authors, is_report, said, why_aside
 from monitor.model import Block, BlockKind
 
 _CAPTION = BIT["<figcaption>"] | BIT["<figure>"]
@@ -37,6 +37,8 @@ _CLOCK = re.compile(
 _FEW = 250  # characters of text below which sentences are kept that would not be on a page with more
 _LABEL = sum(1 << i for i, name in enumerate(NAMES) if name in ("by", "updated", "minutes", "photo", "follow"))
 _LOST = -5.5
+_ARTICLE = BIT["<article>"] | BIT["<main>"]
+_NUMBERED = 2  # lines with a number that make a page without a sentence an article
 _SMALL = 250  # characters in a box: 22 kept blocks stood in such ones with these names on 590 pages, none was text
 _INSERTED = sum(
     BIT[g] for g in ("newsletter", "share", "related", "teasers", "comments", "cookie", "ad", "author", "footer")
@@ -77,7 +79,7 @@ def read_lines(
             kept, reason = False, why
         lines.append(Line(kind, piece.text, kept, score, reason, piece))
     if sum(len(line.text) for line in lines if line.kept) < _FEW:
-        lines = _rescue(lines)
+        lines = _bare(_rescue(lines))
     return headings_need_text(_entries(_trim(lines), about))
 
 
@@ -96,12 +98,35 @@ def _rescue(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         piece = line.piece
         at_home = piece is not None and (not homes or id(piece.box.parent) in homes)
-        hopeful = at_home and _LOST < line.score <= 0 and line.kind not in _ASIDE and line.kind != "subhead"
+        hopeful = at_home and line.score <= 0 and line.kind not in _ASIDE and line.kind != "subhead"
+        in_article = piece is not None and bool(piece.box.chain & _ARTICLE)
+        hopeful &= line.score > _LOST or (in_article and (bool(homes) or is_report(line.text)))
         is_text = hopeful and piece is not None and piece.linked * 3 < len(line.text) and not piece.box.chain & _NAMED
-        if is_text and _is_sentence(line.text) and not said(line.text):
+        if is_text and _is_sentence(line.text) and (not said(line.text) or is_report(line.text)):
             line = line._replace(kept=True, reason="a sentence on a page with few")
         out.append(line)
     return out
+
+
+def _bare(lines: Sequence[Line]) -> list[Line]:
+    """On a page with hardly any text a table is the article's; where it has no sentence, so are its other lines."""
+    nothing = not any(line.kept for line in lines)
+    inside = [(nothing or line.kind in ("row", "item")) and _in_article(line) for line in lines]
+    numbered = sum(any(map(str.isdigit, line.text)) for line, mine in zip(lines, inside, strict=True) if mine)
+    if numbered < _NUMBERED:
+        return list(lines)
+    return [
+        line._replace(kept=True, reason="in the article's box, on a page with few") if mine and not line.kept else line
+        for line, mine in zip(lines, inside, strict=True)
+    ]
+
+
+def _in_article(line: Line) -> bool:
+    piece = line.piece
+    if piece is None or line.kind in _ASIDE or piece.linked * 3 > len(line.text):
+        return False
+    chain = piece.box.chain
+    return bool(chain & _ARTICLE) and not chain & _NAMED and (line.kind == "row" or not said(line.text) & _LABEL)
 
 
 def _is_sentence(text: str) -> bool:

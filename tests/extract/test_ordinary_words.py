@@ -150,3 +150,38 @@ def test_a_dump_of_many_bullets_is_read_in_one_pass_as_one_list() -> None:
     announced = as_dump("\n".join(("The government told of what was lost:", *(f"- {item}" for item in items))))
     assert announced.text.count("lost its bridge") == 20_000
     assert "lost its bridge" not in as_dump("\n".join(f"- {item}" for item in items)).text
+
+
+def bare(inside: str, title: str = HEADLINE) -> Article:
+    body = f"<body><main><article>{inside}</article></main></body>"
+    return read(f"<html><head><title>{title}</title></head>{body}</html>", "text/html")
+
+
+ROWS = (("Mine", "October"), ("Ruvia", "3,900"), ("Tarma", "17,450"))
+TABLE = f"<table>{''.join(f'<tr><td>{a}</td><td>{b}</td></tr>' for a, b in ROWS)}</table>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "text"),
+    [
+        (f"<h1>{HEADLINE}</h1>{TABLE}", ["Mine | October", "Ruvia | 3,900", "Tarma | 17,450"]),
+        (f"<h1>{HEADLINE}</h1><p>The ministry's sheet is out.</p>{TABLE}",
+         ["The ministry's sheet is out.", "Mine | October", "Ruvia | 3,900", "Tarma | 17,450"]),
+        (f"<h1>{HEADLINE}</h1><p>It closed with 88 million subscribers.</p><p>Its shares rose 9%.</p>",
+         ["It closed with 88 million subscribers.", "Its shares rose 9%."]),
+        ("<p>[15:20] Wheat jumps to 247.50</p><p>[14:05] Wheat at 231, unchanged on the night</p>",
+         ["[15:20] Wheat jumps to 247.50", "[14:05] Wheat at 231, unchanged on the night"]),
+    ],
+)  # fmt: skip
+def test_a_page_of_a_table_or_of_two_lines_is_an_article(inside: str, text: list[str]) -> None:
+    found = bare(inside)
+    assert (found.reason, [b.text for b in found.blocks if b.kept]) == ("", text)
+
+
+def test_a_page_of_links_is_still_none() -> None:
+    links = "".join(f"<li><a href=/{n}>{n} dead in the flood at Varn</a></li>" for n in range(10, 30))
+    assert bare(f"<h1>News</h1><ul>{links}</ul>").reason != ""
+
+
+def test_the_outlets_name_is_no_headline() -> None:
+    assert bare("".join(f"<p>{text}</p>" for text in (*ABOVE, *BELOW)), title="Paper").title == ""
