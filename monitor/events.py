@@ -14,8 +14,6 @@ from monitor.model import Alert, Article, Attribution, Claim, Outcome, Question,
 
 Event = Mapping[str, Any]
 
-DOUBTED = 1.0  # a value is read if it is at least as likely as that the article gives none
-
 
 def number(value: Decimal | None) -> int | float | None:
     """A number as JSON has it: whole where it is whole."""
@@ -99,8 +97,8 @@ def question_event(question: Question, source: str | None = None) -> Event:
 def read_claims(claims: Sequence[Claim]) -> Iterator[Claim]:
     """The claims that the article was read to make; the others were only thought of.
 
-    Of a figure's current values the likeliest (whose forms share one score), if it outweighs that none is given, and
-    any that is likelier than not.
+    Of a figure's current values the likeliest (whose forms share one score), if it is at least as likely as that none
+    is given, and any that is likelier than not.
     """
     scores: dict[str, set[float]] = {}
     for claim in claims:
@@ -108,7 +106,7 @@ def read_claims(claims: Sequence[Claim]) -> Iterator[Claim]:
             scores.setdefault(claim.figure, set()).add(claim.score)
     for claim in claims:
         told = scores.get(claim.figure, set())
-        best = claim.score == max(told, default=0.0) and claim.score >= DOUBTED * (1 - sum(told))
+        best = claim.score == max(told, default=0.0) and claim.score >= 1 - sum(told)
         if claim.role != "current" or best or claim.score > 0.5:
             yield claim
 

@@ -23,8 +23,8 @@ BESIDE = 0.25  # how often an article that tells what stands tells a new value b
 GATE = 9.0  # what a gate is shown as: it outweighs all else
 SHOWN = 12  # terms of evidence that a claim carries
 _PART = ("part:L1", "part:R1", "part:P")
-_LEFT = ("L", "L1", "LX")
-_FROM = ("from:L1", "than_before:L1", "earlier:L1", "earlier:R1")
+_NAMED = ("noun:L", "noun:L1", "event:near", "what:carried")
+_FROM = ("stage:then", "from:L1", "than_before:L1", "earlier:L1", "earlier:R1")
 
 
 @dataclass(slots=True)
@@ -132,7 +132,7 @@ def _role(terms: Terms) -> Role | None:
     if near and any(t in terms for t in _PART):
         return "other_scope"
     outbid = "rival:stronger" in terms or "rival:better" in terms
-    said = near or "what:carried" in terms or any(f"{slot}:{z}" in terms for slot in ("noun", "event") for z in _LEFT)
+    said = near or any(t in terms for t in _NAMED)
     return "previous" if said and not outbid and any(t in terms for t in _FROM) else None
 
 

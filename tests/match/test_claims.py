@@ -132,3 +132,12 @@ def test_any_text_is_read_without_a_fault_and_every_mark_lies_in_its_quote(texts
         start, end = claim.mark
         assert 0 <= start < end <= len(claim.quote)
         assert 0 <= claim.score <= 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Deaths in Kunar rose from 41 to 58.", "The ministry, which had spoken of 41 dead in Kunar, now counts 58."],
+)
+def test_what_was_beside_what_is_is_told_as_previous(text: str) -> None:
+    found = {int(c.value.low or 0): c.role for c in find_claims(article("", text), desk(DEAD)) if c.score > 0.4}
+    assert found.get(41) == "previous"
