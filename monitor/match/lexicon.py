@@ -109,11 +109,6 @@ def scopes() -> Phrases:
     return Phrases({f"{n}@{side}": p for n, rule in rules.items() for side, p in rule.items()}, by_stem=False)
 
 
-def find_scopes(tokens: Sequence[Token]) -> list[Found]:
-    """The words that govern a number; "May" within a sentence is the month and leaves nothing open."""
-    return [f for f in scopes().find(tokens) if not (f.start and tokens[f.start].text == "May")]
-
-
 @cache
 def reactions() -> Phrases:
     """Words that deny ("rebut") or own up to ("accept") what was said before them."""

@@ -169,7 +169,7 @@ def _sentences(
         sentence.cues = lexicon.find_cues(run)
         sentence.voices = lexicon.voices().find(run)
         if sentence.numbers:
-            sentence.scopes = lexicon.find_scopes(run)
+            sentence.scopes = lexicon.scopes().find(run)
         sentence.reactions = lexicon.reactions().find(run)
         yield sentence
 
